@@ -1,0 +1,26 @@
+# Crossgate's two commands for a newcomer are `make serve` and `make test`: each installs what it needs.
+.PHONY: serve test check build bench format
+
+BINARY := .build/release/crossgate
+
+# The main job: the gateway on 127.0.0.1:4566 with a sample API imported, deployed and answering.
+serve: build
+	@exec $(BINARY) serve samples/petstore.yaml --data-dir .crossgate
+
+# A release binary that needs no Swift toolchain where it runs.
+build:
+	@scripts/install.sh build
+	swift build -c release --product crossgate --static-swift-stdlib
+
+# Every check and every test, set-up included.
+test:
+	@scripts/install.sh build test
+	@scripts/check.sh
+
+# CPU per request beside nginx, Envoy and Caddy in the same run; see docs/performance.md.
+bench: build
+	@scripts/install.sh bench
+	@bench/run.py
+
+format:
+	swift format -i -r --configuration .swift-format Package.swift Sources Tests

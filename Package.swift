@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The arrows between modules are the house's plan: see docs/tour.md. A new arrow is a decision record.
+let package = Package(
+    name: "crossgate",
+    products: [
+        .executable(name: "crossgate", targets: ["crossgate"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Level 0: leaves, no arrows out.
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .target(name: "APIModel"),
+        .target(
+            name: "HTTPMessages",
+            dependencies: [.product(name: "NIOCore", package: "swift-nio")]
+        ),
+        .target(name: "Patterns", dependencies: ["CPCRE2"]),
+        .target(name: "JSON"),
+
+        // Level 1: each knows one or two rooms below.
+        .target(
+            name: "Storage",
+            dependencies: ["APIModel", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
+            name: "OpenAPI",
+            dependencies: ["APIModel", "JSON", .product(name: "Yams", package: "Yams")]
+        ),
+        .target(
+            name: "HTTPTransport",
+            dependencies: [
+                "HTTPMessages",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+
+        // Level 2: the two planes do not know each other.
+        .target(
+            name: "ControlPlane",
+            dependencies: [
+                "APIModel", "HTTPMessages", "OpenAPI", "Storage",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "DataPlane",
+            dependencies: [
+                "APIModel", "HTTPMessages", "JSON", "Patterns",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+
+        // Level 3: the executable, the only place that knows everybody.
+        .executableTarget(
+            name: "crossgate",
+            dependencies: [
+                "APIModel", "ControlPlane", "DataPlane", "HTTPMessages", "HTTPTransport", "JSON", "OpenAPI", "Storage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
+        .testTarget(name: "APIModelTests", dependencies: ["APIModel"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
+        .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"]),
+        .testTarget(name: "StorageTests", dependencies: ["APIModel", "Storage"]),
+        .testTarget(name: "OpenAPITests", dependencies: ["APIModel", "JSON", "OpenAPI"]),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: [
+                "HTTPMessages", "HTTPTransport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "ControlPlaneTests",
+            dependencies: [
+                "APIModel", "ControlPlane", "HTTPMessages", "Storage",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "DataPlaneTests",
+            dependencies: [
+                "APIModel", "DataPlane", "HTTPMessages", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+    // The checks build with this set; a newcomer's first build must not fail over a newer compiler's opinion.
+    if Context.environment["CROSSGATE_STRICT"] != nil {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    }
+}

@@ -1,0 +1,34 @@
+/// Every quota and default of the product, named, with AWS's number. Wire guards live in `HTTPServer.Configuration`.
+///
+/// Source: the API Gateway quotas page, unless a line says otherwise.
+public enum Limits {
+    /// Bytes of a request body or of a buffered response: 10 MB, not adjustable on AWS.
+    public static let payloadBytes = 10_485_760
+    /// Bytes of all request headers, names, values and line ends.
+    public static let headerBytes = 10_240
+    /// Characters of a request target; AWS takes 8,192 at edge endpoints and 10,240 at regional ones.
+    public static let targetBytes = 10_240
+    /// Milliseconds an integration may take.
+    public static let integrationTimeoutMilliseconds = 50...29_000
+    /// Characters of a method ARN when authorization is on.
+    public static let methodARNBytes = 1_600
+    /// Bytes of an imported definition.
+    public static let importBytes = 6 * 1_024 * 1_024
+    /// Bytes of one mapping template.
+    public static let templateBytes = 300 * 1_024
+    public static let resourcesPerAPI = 300
+    public static let stagesPerAPI = 10
+    public static let stageVariablesPerStage = 100
+    public static let stageVariableNameCharacters = 64
+    public static let stageVariableValueCharacters = 512
+    public static let tagsPerResource = 50
+    public static let resourcePolicyCharacters = 8_192
+    public static let minimumCompressionSizeBytes = 0...10_485_760
+    /// Milliseconds, Cache TTL and the like are in seconds.
+    public static let cacheTTLSeconds = 0...3_600
+    /// Items of one page of a list: AWS's default and its maximum.
+    public static let pageItems = 25
+    public static let pageItemsMaximum = 500
+    /// Patch operations in one call: bounds the work of one request (assumed; AWS publishes no number).
+    public static let patchOperations = 1_000
+}

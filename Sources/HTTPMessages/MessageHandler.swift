@@ -1,0 +1,30 @@
+/// One total function from requests to responses, and the words for what never became a request.
+///
+/// `respond` runs on the connection's own event loop until it waits for something; an answer that needs nobody is
+/// made in the same turn of the loop.
+public protocol MessageHandler: Sendable {
+    func respond(to request: RequestMessage) async -> ResponseMessage
+
+    /// The answer to bytes that the transport refuses before they are a request. The connection is closed after it.
+    func answer(to refusal: WireRefusal) -> ResponseMessage
+}
+
+/// Why the transport refuses what a client sent; each closes the connection.
+public enum WireRefusal: Sendable, Equatable {
+    /// Not HTTP/1.1 as RFC 9112 has it; the text is for the operator's log.
+    case malformed(String)
+    /// The header block, names, values and line ends, is larger than the limit in bytes.
+    case headersTooLarge(limit: Int)
+    /// The request target is longer than the limit in bytes.
+    case targetTooLong(limit: Int)
+    /// The body, declared or received, is larger than the limit in bytes.
+    case bodyTooLarge(limit: Int)
+    /// `Expect:` names something other than `100-continue`.
+    case expectationFailed(String)
+    /// An HTTP version that is not served here, e.g. `HTTP/2.0` in a request line.
+    case versionNotSupported(String)
+    /// A transfer coding other than `chunked`.
+    case codingNotSupported(String)
+    /// The head or the body did not arrive within its time.
+    case timedOut
+}

@@ -1,0 +1,18 @@
+public import NIOCore
+
+/// One whole HTTP response. The transport adds `Date`, `Content-Length` and `Connection`; nobody else may.
+public struct ResponseMessage: Sendable {
+    public var status: Int
+    public var headers: HeaderList
+    public var body: ByteBuffer
+
+    public init(status: Int, headers: HeaderList = HeaderList(), body: ByteBuffer = ByteBuffer()) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    public init(status: Int, headers: HeaderList = HeaderList(), text: String) {
+        self.init(status: status, headers: headers, body: ByteBuffer(string: text))
+    }
+}

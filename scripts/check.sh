@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Every check in the order of its cost: arrows, generated files, format, build without warnings, unit tests, end to end.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s\n' "$1"; }
+
+# A virtual environment of the project's own; made again when the list of requirements changes.
+environment() {
+    local stamp=.venv/requirements.txt
+    if ! cmp -s Tests/EndToEnd/requirements.txt "$stamp"; then
+        rm -rf .venv
+        python3 -m venv .venv
+        .venv/bin/python -m pip install -q --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
+        cp Tests/EndToEnd/requirements.txt "$stamp"
+    fi
+}
+
+export CROSSGATE_STRICT=1
+
+step "python environment"
+environment
+
+step "arrows between modules"
+swift package dump-package | scripts/check-dag.py
+
+step "generated files"
+.venv/bin/python scripts/operations.py --check
+
+step "format"
+swift format lint --strict -r --configuration .swift-format Package.swift Sources Tests
+
+step "build"
+swift build --build-tests
+
+step "unit tests"
+swift test
+
+step "end to end"
+CROSSGATE="$PWD/.build/debug/crossgate" .venv/bin/python -m pytest -q Tests/EndToEnd

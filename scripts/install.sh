@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that a purpose needs and this machine lacks.
+#
+#   scripts/install.sh build|test|bench ...
+#
+# Runs apt-get only when something is missing; as root, or through sudo.
+set -euo pipefail
+
+declare -A needs=(
+    [build]="libpcre2-dev libsqlite3-dev pkg-config"
+    [test]="python3 python3-venv openssl curl chromium firefox-esr"
+    [bench]="python3 python3-venv wrk"
+)
+
+command -v swift >/dev/null || {
+    echo "install.sh: there is no swift here; install Swift 6.3 or newer (https://www.swift.org/install/linux) and put it on PATH" >&2
+    exit 1
+}
+
+missing=()
+for purpose in "$@"; do
+    for package in ${needs[$purpose]}; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+    done
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+become=()
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "install.sh: these packages are missing: ${missing[*]}; install them as root, or install sudo" >&2
+        exit 1
+    }
+    become=(sudo)
+fi
+echo "installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+"${become[@]}" apt-get update -qq
+"${become[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
