@@ -1,7 +1,9 @@
 /// The address of one stored thing: what a client PATCHes, the tail of its ARN, and its primary key, in one.
 ///
 /// `/restapis/a1b2c3d4e5/stages/prod`: segments are never empty and never contain `/`. Segments that come from users
-/// (`image/png`, a stage name) are percent-encoded where they contain `/` or `%`, so that an address has one spelling.
+/// (`image/png`, a stage name) are percent-encoded where they contain `/`, `%` or a control character, so that an
+/// address has one spelling. Everything here works on UTF-8 bytes, as the store's keys do: to Swift's characters a
+/// slash before a combining mark is no slash, and two spellings of `é` are equal.
 public struct ResourcePath: Sendable, Hashable, Codable, CustomStringConvertible {
     public let text: String
 
@@ -12,11 +14,14 @@ public struct ResourcePath: Sendable, Hashable, Codable, CustomStringConvertible
     /// The address of nothing, above all others.
     public static let root = ResourcePath(text: "")
 
-    /// Reads an address; nil when it does not begin with `/` or has an empty segment.
+    /// Reads an address; nil when it does not begin with `/`, has an empty segment or a control character.
     public init?(_ text: String) {
-        guard text.utf8.first == UInt8(ascii: "/") else { return nil }
-        let segments = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        guard segments.allSatisfy({ !$0.isEmpty }) else { return nil }
+        guard text.utf8.first == Self.slash, text.utf8.last != Self.slash else { return nil }
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            guard byte >= 0x20, byte != 0x7F, !(byte == Self.slash && previous == Self.slash) else { return nil }
+            previous = byte
+        }
         self.text = text
     }
 
@@ -25,18 +30,21 @@ public struct ResourcePath: Sendable, Hashable, Codable, CustomStringConvertible
         ResourcePath(text: text + "/" + Self.encode(segment))
     }
 
-    /// This address with more segments, each encoded.
-    public func appending(_ segments: String...) -> ResourcePath {
-        segments.reduce(self) { $0.appending($1) }
-    }
-
     public static func / (path: ResourcePath, segment: String) -> ResourcePath {
         path.appending(segment)
     }
 
+    public static func == (left: ResourcePath, right: ResourcePath) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+
     /// The decoded segments, first to last.
     public var segments: [String] {
-        text.dropFirst().split(separator: "/").map { Self.decode(String($0)) }
+        text.utf8.split(separator: Self.slash).map { Self.decode($0) }
     }
 
     /// The decoded last segment; empty for the root.
@@ -44,13 +52,15 @@ public struct ResourcePath: Sendable, Hashable, Codable, CustomStringConvertible
 
     /// The address one segment up; nil for the root.
     public var parent: ResourcePath? {
-        guard let slash = text.lastIndex(of: "/") else { return nil }
+        guard let slash = text.utf8.lastIndex(of: Self.slash) else { return nil }
         return ResourcePath(text: String(text[..<slash]))
     }
 
     /// Whether this is the other address or stands below it.
     public func isAtOrBelow(_ other: ResourcePath) -> Bool {
-        text == other.text || text.hasPrefix(other.text + "/")
+        guard text.utf8.starts(with: other.text.utf8) else { return false }
+        let rest = text.utf8.dropFirst(other.text.utf8.count)
+        return rest.isEmpty || rest.first == Self.slash
     }
 
     public var description: String { text }
@@ -69,18 +79,38 @@ public struct ResourcePath: Sendable, Hashable, Codable, CustomStringConvertible
         try container.encode(text)
     }
 
+    private static let slash = UInt8(ascii: "/")
+    private static let percent = UInt8(ascii: "%")
+
     private static func encode(_ segment: String) -> String {
-        guard segment.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else {
-            return segment
+        let isPlain: (UInt8) -> Bool = { $0 >= 0x20 && $0 != 0x7F && $0 != slash && $0 != percent }
+        guard !segment.utf8.allSatisfy(isPlain) else { return segment }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in segment.utf8 {
+            if isPlain(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
         }
-        return segment.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
-            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "%2F")
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func decode(_ segment: String) -> String {
-        guard segment.utf8.contains(UInt8(ascii: "%")) else { return segment }
-        return segment.split(separator: "%2F", omittingEmptySubsequences: false).joined(separator: "/")
-            .split(separator: "%25", omittingEmptySubsequences: false).joined(separator: "%")
+    private static func decode(_ segment: Substring.UTF8View) -> String {
+        guard segment.contains(percent) else { return String(Substring(segment)) }
+        var bytes: [UInt8] = []
+        var rest = segment
+        while let byte = rest.popFirst() {
+            let code = Substring(rest.prefix(2))
+            if byte == percent, code.utf8.count == 2, let value = UInt8(code, radix: 16) {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -9,7 +9,7 @@ import Testing
         #expect(path.parent?.last == "image/png")
     }
 
-    @Test(arguments: ["", "restapis", "/", "/a//b", "/a/"])
+    @Test(arguments: ["", "restapis", "/", "/a//b", "/a/", "/a\u{0}", "/a\n"])
     func `text that is no address is refused`(text: String) {
         #expect(ResourcePath(text) == nil)
     }
@@ -17,5 +17,14 @@ import Testing
     @Test func `below means below, not a longer name`() {
         #expect(ResourcePath.restAPI("a1").stages.isAtOrBelow(.restAPI("a1")))
         #expect(!ResourcePath.restAPI("a10").isAtOrBelow(.restAPI("a1")))
+    }
+
+    @Test func `bytes decide, not characters`() {
+        let path = ResourcePath.restAPI("a") / "\u{338}x"
+        #expect(path.parent == .restAPI("a"))
+        #expect(path.segments.count == 3)
+        #expect((ResourcePath.root / "a/\u{338}").text == "/a%2F\u{338}")
+        #expect(ResourcePath.root / "\u{E9}" != ResourcePath.root / "e\u{301}")
+        #expect((ResourcePath.root / "a\u{0}").text == "/a%00")
     }
 }

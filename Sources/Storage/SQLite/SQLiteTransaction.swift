@@ -55,9 +55,9 @@ final class SQLiteTransaction: Transaction {
         }
     }
 
-    /// `/` is followed by `0` in byte order: the range holds what is below and nothing else. SQLite searches the
-    /// primary key for each half.
-    private static let treeCondition = "(path = ? OR (path > ? AND path < ?))"
+    /// `/` is followed by `0` in byte order: below `a1` is what lies between `a1/` and `a10`. One range of the primary
+    /// key, in its order; the last condition drops what is spelt between `a1` and `a1/`, such as `a1-b`.
+    private static let treeCondition = "path >= ?1 AND path < ?3 AND (path = ?1 OR path > ?2)"
 
     private static func treeArguments(_ path: ResourcePath) -> StatementArguments {
         [path.text, path.text + "/", path.text + "0"]
