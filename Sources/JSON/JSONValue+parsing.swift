@@ -1,0 +1,48 @@
+extension JSONValue {
+    /// Parses one JSON text (RFC 8259, strictly) from UTF-8 bytes.
+    ///
+    /// - A byte order mark at the start is skipped (as Jackson does); anywhere else it is an error.
+    /// - A repeated key keeps its first place and its last value.
+    /// - An escaped surrogate without its partner becomes U+FFFD, since no Swift string can hold it.
+    /// - Invalid UTF-8, comments, trailing commas, `NaN`, and anything after the value are refused.
+    /// - Throws: the first error with its place.
+    public static func parse(
+        _ bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()
+    ) throws(JSONError) -> JSONValue {
+        try contiguously(bytes, limits, marking: false).value
+    }
+
+    /// Parses one JSON text from a string, otherwise as from bytes.
+    public static func parse(_ text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONValue {
+        try contiguously(text.utf8, limits, marking: false).value
+    }
+
+    /// Parses like `parse` and also returns the places of all values; slower, for definition files.
+    public static func parseWithMarks(
+        _ bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()
+    ) throws(JSONError) -> (value: JSONValue, marks: JSONMarks) {
+        let (value, marks) = try contiguously(bytes, limits, marking: true)
+        return (value, marks ?? JSONMarks(root: JSONPosition(line: 1, column: 1)))
+    }
+
+    /// Parses a string like `parse` and also returns the places of all values.
+    public static func parseWithMarks(
+        _ text: String, limits: JSONLimits = JSONLimits()
+    ) throws(JSONError) -> (value: JSONValue, marks: JSONMarks) {
+        try parseWithMarks(text.utf8, limits: limits)
+    }
+
+    private typealias Outcome = Result<(value: JSONValue, marks: JSONMarks?), JSONError>
+
+    /// Parses the bytes where they lie, or a copy when they do not lie in one piece.
+    private static func contiguously(
+        _ bytes: some Collection<UInt8>, _ limits: JSONLimits, marking: Bool
+    ) throws(JSONError) -> (value: JSONValue, marks: JSONMarks?) {
+        // The standard library's closures rethrow untyped errors; a Result carries the type through.
+        func run(_ buffer: UnsafeBufferPointer<UInt8>) -> Outcome {
+            Outcome { () throws(JSONError) in try JSONParser.parse(buffer, limits, marking: marking) }
+        }
+        if let outcome = bytes.withContiguousStorageIfAvailable(run) { return try outcome.get() }
+        return try Array(bytes).withUnsafeBufferPointer(run).get()
+    }
+}
