@@ -86,11 +86,19 @@ extension HeaderList: ExpressibleByDictionaryLiteral {
 extension String {
     /// Whether both are equal when A–Z and a–z are the same; other bytes must match exactly. Allocates nothing.
     public func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        let left = utf8
-        let right = other.utf8
-        guard left.count == right.count else { return false }
-        return zip(left, right).allSatisfy {
-            $0 == $1 || ($0 | 0x20 == $1 | 0x20 && ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A)
+        guard utf8.count == other.utf8.count else { return false }
+        let isEqual = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                for index in 0..<left.count where !Self.isSameLetter(left[index], right[index]) { return false }
+                return true
+            }
         }
+        // Every native string is contiguous; others are compared one by one.
+        return isEqual.flatMap { $0 } ?? zip(utf8, other.utf8).allSatisfy { Self.isSameLetter($0, $1) }
+    }
+
+    @inline(__always)
+    private static func isSameLetter(_ left: UInt8, _ right: UInt8) -> Bool {
+        left == right || (left | 0x20 == right | 0x20 && (left | 0x20) &- 0x61 < 26)
     }
 }

@@ -1,0 +1,148 @@
+import HTTPMessages
+import NIOCore
+
+/// One connection to a backend, from the decision to connect until it is closed; carries one call at a time.
+///
+/// Lives on its event loop only.
+final class BackendConnection: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let pool: LoopPool
+    let shelf: BackendShelf
+    /// Its place in the pool's list.
+    var index = 0
+    private(set) var call: BackendCall?
+    /// Since when it is idle, as of the pool's clock.
+    private(set) var idleSince = NIODeadline.uptimeNanoseconds(0)
+    private(set) var isClosed = false
+    private var context: ChannelHandlerContext?
+    private var exchange: BackendExchange?
+    private var input = ByteBuffer()
+    private var error: String?
+    private var isUsed = false
+    /// Whether the request's last bytes may still wait to be sent when the answer is there.
+    private var hasLargeRequest = false
+
+    init(pool: LoopPool, shelf: BackendShelf, call: BackendCall) {
+        self.pool = pool
+        self.shelf = shelf
+        self.call = call
+    }
+
+    /// Whether it can take a call now.
+    var isReady: Bool { !isClosed && call == nil && context?.channel.isActive == true }
+
+    // MARK: Calls
+
+    /// Sends a call's request.
+    func start(_ call: BackendCall) {
+        self.call = call
+        call.connection = self
+        guard let context else { return fail(.network("\(shelf.name): the connection is gone")) }
+        do throws(InvalidRequest) {
+            let body = try BackendRequestWriter.write(call.request, into: &pool.scratch)
+            exchange = BackendExchange(method: call.request.method, isReused: isUsed, limits: pool.configuration.limits)
+            isUsed = true
+            hasLargeRequest = body != nil
+            if let body {
+                context.write(wrapOutboundOut(pool.scratch), promise: nil)
+                context.writeAndFlush(wrapOutboundOut(body), promise: nil)
+            } else {
+                context.writeAndFlush(wrapOutboundOut(pool.scratch), promise: nil)
+            }
+        } catch {
+            fail(.network("\(shelf.name): the request cannot be sent: \(error.text)"))
+        }
+    }
+
+    /// The channel of this connection is there: starts the call it was made for, if that still waits.
+    func connected(_ channel: any Channel) {
+        guard !isClosed, let call, channel.isActive else {
+            channel.close(promise: nil)
+            return fail(.unreachable("\(shelf.name): closed as soon as it was connected"))
+        }
+        start(call)
+    }
+
+    /// Ends the call, if any, and the connection.
+    func fail(_ failure: BackendFailure) {
+        let call = self.call
+        self.call = nil
+        exchange = nil
+        close()
+        call?.finish(.failure(failure))
+    }
+
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        pool.remove(self)
+        input = ByteBuffer()
+        context?.close(promise: nil)
+    }
+
+    private func perform(_ action: BackendExchange.Action) {
+        guard let call else { return }
+        switch action {
+        case .wait: return
+        case .answer(let response, let isReusable):
+            self.call = nil
+            exchange = nil
+            input = ByteBuffer()
+            if isReusable, !isClosed, !hasUnsentBytes, context?.channel.isActive == true {
+                idleSince = pool.now
+                pool.shelve(self)
+            } else {
+                close()
+            }
+            call.finish(.success(response))
+        case .fail(.broken(let text)): fail(.network("\(shelf.name): \(text)"))
+        case .fail(.tooLarge(let limit)): fail(.tooLarge(limit: limit))
+        case .stale:
+            guard call.isSafe, !call.isRetried else {
+                return fail(
+                    .network("\(shelf.name): the kept connection had been closed\(error.map { ": " + $0 } ?? "")"))
+            }
+            self.call = nil
+            exchange = nil
+            close()
+            call.isRetried = true
+            pool.connect(call, shelf)
+        }
+    }
+
+    private var hasUnsentBytes: Bool {
+        guard hasLargeRequest, let options = context?.channel.syncOptions else { return false }
+        return ((try? options.getOption(.bufferedWritableBytes)) ?? 0) > 0
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        // Bytes that nobody asked for: whatever they are, they must not be taken for the next answer.
+        guard exchange != nil else { return close() }
+        if input.readableBytes == 0 { input = bytes } else { input.writeBuffer(&bytes) }
+        bytes = ByteBuffer()
+        guard let action = exchange?.received(&input) else { return }
+        if input.readableBytes == 0 { input = ByteBuffer() }
+        perform(action)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        let last = exchange?.closed(error: error)
+        close()
+        self.context = nil
+        if let last { perform(last) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if self.error == nil { self.error = "\(error)" }
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,98 @@
+import HTTPMessages
+import NIOCore
+
+extension ConnectionHandler {
+    /// Hands the whole request to the handler, on this loop and at once; when it waits for nobody, its answer is
+    /// written before this returns.
+    func answer(_ head: RequestHead, body: ByteBuffer) {
+        phase = .answering
+        deadline = nil
+        let request = RequestMessage(
+            method: head.method, target: head.target, headers: head.headers, body: body, connection: facts)
+        let connection = NIOLoopBound(self, eventLoop: loop.loop)
+        let handler = handler
+        let started = Task.immediate(executorPreference: loop.executor) {
+            let response = await handler.respond(to: request)
+            connection.value.finish(response)
+        }
+        if phase == .answering { task = started }
+    }
+
+    /// Writes the handler's answer, and goes on with the next request or ends the connection.
+    private func finish(_ response: ResponseMessage) {
+        // The client may be gone by now: then there is nobody to answer.
+        guard phase == .answering, let context else { return }
+        task = nil
+        let keepsAlive = form.keepsAlive && !loop.isDraining && !inputClosed
+        form.keepsAlive = keepsAlive
+        guard let more = render(response, form, context) else { return linger(after: fallback(context)) }
+        guard keepsAlive else { return linger(after: more) }
+        phase = .head
+        deadline = loop.deadline(timeouts.keepAliveIdle)
+        send(more, context)
+        // Inside `advance` its loop goes on by itself; otherwise this is the end of a wait.
+        resume()
+    }
+
+    /// Answers bytes that are no request, and ends the connection.
+    func refuse(_ refusal: WireRefusal) {
+        guard let context, phase != .closed else { return }
+        report(.refused(refusal))
+        // A refusal before the head is whole answers a request of which nothing is known.
+        let form = ResponseContext(isHead: phase == .body && form.isHead, keepsAlive: false)
+        linger(after: render(handler.answer(to: refusal), form, context) ?? fallback(context))
+    }
+
+    /// Parts of an answer that are ready to be written.
+    struct Rendered {
+        var bytes: ByteBuffer
+        var body: ByteBuffer?
+    }
+
+    /// Renders an answer; nil when it must not be sent, which is reported.
+    private func render(
+        _ response: ResponseMessage,
+        _ form: ResponseContext,
+        _ context: ChannelHandlerContext
+    ) -> Rendered? {
+        loop.date.refresh()
+        do throws(InvalidResponse) {
+            let body = try ResponseWriter.write(response, form, date: loop.date, into: &loop.scratch)
+            return Rendered(bytes: loop.scratch, body: body)
+        } catch {
+            report(.invalidResponse(error.text))
+            return nil
+        }
+    }
+
+    /// The answer in place of one that cannot be sent.
+    private func fallback(_ context: ChannelHandlerContext) -> Rendered? {
+        render(ResponseMessage(status: 500), ResponseContext(isHead: false, keepsAlive: false), context)
+    }
+
+    private func send(_ rendered: Rendered, _ context: ChannelHandlerContext) {
+        guard let body = rendered.body else {
+            return context.writeAndFlush(wrapOutboundOut(rendered.bytes), promise: nil)
+        }
+        context.write(wrapOutboundOut(rendered.bytes), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(body), promise: nil)
+    }
+
+    /// Sends the last bytes and closes our half; the rest is closed when the client closes or has had its time.
+    ///
+    /// Closing both halves at once would reset the connection under bytes that the client has sent but we have not
+    /// read, and take the answer with it.
+    func linger(after rendered: Rendered?) {
+        guard let context else { return }
+        phase = .lingering
+        head = nil
+        body = nil
+        input = ByteBuffer()
+        deadline = loop.deadline(timeouts.linger)
+        if let rendered { send(rendered, context) }
+        if inputClosed { return context.close(promise: nil) }
+        // It takes effect after the bytes that still wait.
+        context.close(mode: .output, promise: nil)
+        resume()
+    }
+}

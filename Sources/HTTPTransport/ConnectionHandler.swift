@@ -1,0 +1,253 @@
+import HTTPMessages
+import NIOCore
+
+/// One client connection: bytes in, one request at a time, one answer after another.
+///
+/// While a request is answered at most one more read is taken in (it also shows when the client leaves); what it
+/// brings waits. Lives on its event loop only.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    enum Phase {
+        /// Between requests, or inside a head.
+        case head
+        case body
+        /// The handler has the request.
+        case answering
+        /// The last answer is out or on its way; what the client still sends is dropped until it closes.
+        case lingering
+        case closed
+    }
+
+    let loop: ServerLoop
+    let handler: any MessageHandler
+    let timeouts: HTTPServer.Timeouts
+    private let limits: WireLimits
+
+    var phase = Phase.head
+    var context: ChannelHandlerContext?
+    /// Received and not yet understood.
+    var input = ByteBuffer()
+    var parser: RequestHeadParser
+    /// The head whose body is being read.
+    var head: RequestHead?
+    /// What the answer to the request in hand must look like.
+    var form = ResponseContext(isHead: false, keepsAlive: false)
+    var body: BodyReader?
+    var task: Task<Void, Never>?
+    var facts = ConnectionFacts.unknown
+    /// Whether the client has closed its half.
+    var inputClosed = false
+    /// When this phase has lasted too long; nil while the handler works.
+    var deadline: NIODeadline?
+    /// As the channel last said; kept here because every request asks twice.
+    private var isWritable = true
+    private var isAdvancing = false
+    private var isReadHeld = false
+    private var lingered = 0
+    /// Bytes waiting for the client at the last tick, and since when there was no progress.
+    private var stalled: (bytes: Int, since: NIODeadline)?
+
+    var channel: (any Channel)? { context?.channel }
+
+    init(loop: ServerLoop, handler: any MessageHandler) {
+        self.loop = loop
+        self.handler = handler
+        limits = loop.configuration.limits
+        timeouts = loop.configuration.timeouts
+        parser = RequestHeadParser(limits: loop.configuration.limits)
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        let channel = context.channel
+        facts = ConnectionFacts(
+            remoteAddress: channel.remoteAddress?.ipAddress ?? "127.0.0.1",
+            localPort: channel.localAddress?.port ?? 0,
+            scheme: "http"
+        )
+        loop.add(self)
+        deadline = loop.deadline(timeouts.keepAliveIdle)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        switch phase {
+        case .closed:
+            return
+        case .lingering:
+            lingered += bytes.readableBytes
+            if lingered > timeouts.lingerBytes { close() }
+        case .head, .body, .answering:
+            if input.readableBytes == 0 { input = bytes } else { input.writeBuffer(&bytes) }
+            bytes = ByteBuffer()
+            if phase == .body { deadline = loop.deadline(timeouts.bodyIdle) }
+            advance()
+        }
+    }
+
+    /// Reading goes on unless a request is being answered and the next one is already here.
+    func read(context: ChannelHandlerContext) {
+        if (phase == .answering || !isWritable) && input.readableBytes > 0 {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let event = event as? ChannelEvent, event == .inputClosed else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        inputClosed = true
+        switch phase {
+        case .answering, .closed: break
+        case .lingering: close()
+        case .head, .body:
+            if parser.isInside || phase == .body { report(.clientGone("the client closed inside a request")) }
+            close()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
+        if isWritable { resume() }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if phase == .answering { report(.clientGone("the client closed before its answer")) }
+        phase = .closed
+        task?.cancel()
+        task = nil
+        deadline = nil
+        input = ByteBuffer()
+        body = nil
+        loop.remove(self)
+        self.context = nil
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if phase != .lingering, phase != .closed { report(.clientGone("\(error)")) }
+        close()
+    }
+
+    // MARK: Reading requests
+
+    /// Goes on as far as the bytes, the handler and the client's reading allow.
+    func advance() {
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        do throws(WireFault) {
+            while try step() {}
+        } catch {
+            refuse(error.refusal)
+        }
+    }
+
+    private func step() throws(WireFault) -> Bool {
+        switch phase {
+        case .head:
+            guard input.readableBytes > 0, isWritable else { return false }
+            let wasInside = parser.isInside
+            guard let head = try parser.parse(&input) else {
+                if input.readableBytes == 0 { input = ByteBuffer() }
+                if !wasInside { deadline = loop.deadline(timeouts.head) }
+                return false
+            }
+            begin(head)
+            return true
+        case .body:
+            guard try body?.read(&input) ?? true, let head else { return false }
+            if input.readableBytes == 0 { input = ByteBuffer() }
+            let whole = body?.body ?? ByteBuffer()
+            self.head = nil
+            body = nil
+            answer(head, body: whole)
+            return true
+        case .answering, .lingering, .closed:
+            return false
+        }
+    }
+
+    private func begin(_ head: RequestHead) {
+        form = ResponseContext(isHead: head.method == "HEAD", keepsAlive: head.keepsAlive)
+        guard head.framing != .none else {
+            if input.readableBytes == 0 { input = ByteBuffer() }
+            return answer(head, body: ByteBuffer())
+        }
+        self.head = head
+        body = BodyReader(framing: head.framing, limits: limits)
+        phase = .body
+        deadline = loop.deadline(timeouts.bodyIdle)
+        if head.expectsContinue, input.readableBytes == 0 {
+            context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+        }
+    }
+
+    /// Takes up what waited: held bytes, then a held read.
+    func resume() {
+        advance()
+        guard isReadHeld, phase != .closed, let context else { return }
+        isReadHeld = false
+        read(context: context)
+    }
+
+    // MARK: Time and shutdown
+
+    /// Compares the deadlines with the time.
+    func tick(_ now: NIODeadline) {
+        guard let context else { return }
+        if watchWriting(context, now) { return }
+        guard let deadline, deadline <= now else { return }
+        switch phase {
+        case .head where parser.isInside, .body: refuse(.timedOut)
+        case .head, .lingering: close()
+        case .answering, .closed: break
+        }
+    }
+
+    /// Closes the connection of a client that takes nothing of its answer; true when it did.
+    private func watchWriting(_ context: ChannelHandlerContext, _ now: NIODeadline) -> Bool {
+        guard phase == .lingering || !isWritable,
+            let waiting = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes), waiting > 0
+        else {
+            stalled = nil
+            return false
+        }
+        // While an answer is on its way the client is not expected to close.
+        if phase == .lingering { deadline = now + timeouts.linger }
+        guard let before = stalled, before.bytes == waiting else {
+            stalled = (waiting, now)
+            return false
+        }
+        guard before.since + timeouts.writeIdle <= now else { return false }
+        report(.writeTimedOut)
+        close()
+        return true
+    }
+
+    /// Begins the end: an idle connection is closed, a busy one after its answer.
+    func drain() {
+        if phase == .head, !parser.isInside, input.readableBytes == 0 {
+            if let context, hasUnsentBytes(context) { linger(after: nil) } else { close() }
+        }
+    }
+
+    private func hasUnsentBytes(_ context: ChannelHandlerContext) -> Bool {
+        ((try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0) > 0
+    }
+
+    func close() {
+        phase = .closed
+        context?.close(promise: nil)
+    }
+
+    func report(_ reason: WireError.Reason) {
+        loop.configuration.onWireError?(WireError(reason: reason, remoteAddress: facts.remoteAddress))
+    }
+}

@@ -1,0 +1,160 @@
+import HTTPMessages
+import NIOCore
+
+/// How a message's body is delimited.
+enum BodyFraming: Equatable {
+    case none
+    case length(Int)
+    case chunked
+    /// A response's body that ends with the connection.
+    case untilClose
+}
+
+/// The head of one request, checked, and what it says about the bytes that follow.
+struct RequestHead {
+    var method: String
+    var target: String
+    var headers: HeaderList
+    var framing: BodyFraming
+    var keepsAlive: Bool
+    var expectsContinue: Bool
+}
+
+/// Reads one request head after another, line by line as bytes arrive, each byte once.
+///
+/// Invariant: a line is checked as soon as it is whole, so a refusal never waits for the end of the head.
+struct RequestHeadParser {
+    private let limits: WireLimits
+    private var line: RequestLine?
+    private var section = FieldSection()
+    /// Bytes of the unfinished line that hold no line feed.
+    private var scanned = 0
+    private var skippedEmptyLine = false
+
+    init(limits: WireLimits) {
+        self.limits = limits
+    }
+
+    /// Whether a request has begun.
+    var isInside: Bool {
+        line != nil || scanned > 0 || skippedEmptyLine
+    }
+
+    /// Takes whole lines from the buffer; gives the head when it is complete and is then ready for the next one.
+    mutating func parse(_ buffer: inout ByteBuffer) throws(WireFault) -> RequestHead? {
+        var outcome: Result<RequestHead?, WireFault> = .success(nil)
+        let consumed = buffer.withUnsafeReadableBytes { bytes -> Int in
+            var position = 0
+            do throws(WireFault) {
+                outcome = .success(try advance(bytes, &position))
+            } catch {
+                outcome = .failure(error)
+            }
+            return position
+        }
+        buffer.moveReaderIndex(forwardBy: consumed)
+        return try outcome.get()
+    }
+
+    private mutating func advance(
+        _ bytes: UnsafeRawBufferPointer,
+        _ position: inout Int
+    ) throws(WireFault) -> RequestHead? {
+        while let feed = WireBytes.lineFeed(in: bytes, from: position + scanned) {
+            scanned = 0
+            guard feed > position, bytes[feed - 1] == 0x0D else {
+                throw .malformed("a line feed without carriage return")
+            }
+            let text = UnsafeRawBufferPointer(rebasing: bytes[position..<(feed - 1)])
+            position = feed + 1
+            if line == nil {
+                if text.isEmpty, !skippedEmptyLine {
+                    // RFC 9112 §2.2: one empty line before a request is forgiven.
+                    skippedEmptyLine = true
+                    continue
+                }
+                line = try RequestLine(text, limits: limits)
+                section.reserve()
+            } else if text.isEmpty {
+                return try finish()
+            } else {
+                try section.add(text, limits: limits)
+            }
+        }
+        scanned = bytes.count - position
+        try checkUnfinished(UnsafeRawBufferPointer(rebasing: bytes[position...]))
+        return nil
+    }
+
+    /// Refuses a line that can no longer become valid, before its end.
+    private func checkUnfinished(_ rest: UnsafeRawBufferPointer) throws(WireFault) {
+        if line != nil {
+            guard section.byteCount + rest.count <= limits.headerBytes + 2 else {
+                throw WireFault(.headersTooLarge(limit: limits.headerBytes))
+            }
+        } else {
+            if let first = rest.first, first != 0x0D, !WireBytes.isToken(first) { throw .malformed("not HTTP") }
+            let other = limits.methodBytes + " ".utf8.count + " HTTP/1.1\r".utf8.count
+            guard rest.count <= limits.targetBytes + other else {
+                throw WireFault(.targetTooLong(limit: limits.targetBytes))
+            }
+        }
+    }
+
+    private mutating func finish() throws(WireFault) -> RequestHead {
+        guard var line else { throw .malformed("no request line") }
+        try checkHost(&line)
+        let framing = try framing(line)
+        let expectsContinue = try expectation(line)
+        let head = RequestHead(
+            method: line.method,
+            target: line.target,
+            headers: section.headers,
+            framing: framing,
+            // An upgrade is never taken up; closing makes sure that nobody's other protocol is read as a request.
+            keepsAlive: (line.isHTTP11 || section.keepsAlive) && !section.closes && !section.upgrades,
+            expectsContinue: expectsContinue
+        )
+        self = RequestHeadParser(limits: limits)
+        return head
+    }
+
+    private mutating func checkHost(_ line: inout RequestLine) throws(WireFault) {
+        if let index = section.hostIndex {
+            let host = section.headers.fields[index].value
+            guard HostRule.accepts(host) else { throw .malformed("an invalid Host") }
+        } else if line.isHTTP11 {
+            throw .malformed("no Host")
+        }
+        if let authority = line.authority { section.replaceHost(authority) }
+    }
+
+    private func framing(_ line: RequestLine) throws(WireFault) -> BodyFraming {
+        switch (section.coding, section.contentLength) {
+        case (nil, nil):
+            // RFC 1945 §8.3: without a length nobody knows where the body of such a request ends.
+            guard line.isHTTP11 || !["POST", "PUT", "PATCH"].contains(line.method) else {
+                throw .malformed("an HTTP/1.0 \(line.method) without Content-Length")
+            }
+            return .none
+        case (nil, let length?):
+            guard length <= limits.bodyBytes else { throw WireFault(.bodyTooLarge(limit: limits.bodyBytes)) }
+            return length == 0 ? .none : .length(length)
+        case (_?, _?):
+            throw .malformed("both Transfer-Encoding and Content-Length")
+        case (.chunked?, nil):
+            guard line.isHTTP11 else { throw .malformed("Transfer-Encoding in HTTP/1.0") }
+            return .chunked
+        case (.other(let coding)?, nil):
+            throw WireFault(.codingNotSupported(coding))
+        }
+    }
+
+    private func expectation(_ line: RequestLine) throws(WireFault) -> Bool {
+        guard let expectation = section.expectation, line.isHTTP11 else { return false }
+        guard expectation.equalsIgnoringASCIICase("100-continue") else {
+            throw WireFault(.expectationFailed(expectation))
+        }
+        return true
+    }
+}

@@ -1,0 +1,98 @@
+import HTTPMessages
+import NIOCore
+
+/// The head of a backend's response, checked.
+struct ResponseHead {
+    var status: Int
+    var headers: HeaderList
+    var contentLength: Int?
+    var isChunked: Bool
+    var keepsAlive: Bool
+}
+
+/// Reads response heads as strictly as requests: what is doubtful makes the connection useless, not the client unsafe.
+struct ResponseHeadParser {
+    private let limits: WireLimits
+    private var status: (code: Int, isHTTP11: Bool)?
+    private var section = FieldSection()
+    private var scanned = 0
+
+    init(limits: WireLimits) {
+        self.limits = limits
+    }
+
+    /// Takes whole lines from the buffer; gives the head when it is complete and is then ready for the next one.
+    mutating func parse(_ buffer: inout ByteBuffer) throws(WireFault) -> ResponseHead? {
+        var outcome: Result<ResponseHead?, WireFault> = .success(nil)
+        let consumed = buffer.withUnsafeReadableBytes { bytes -> Int in
+            var position = 0
+            do throws(WireFault) {
+                outcome = .success(try advance(bytes, &position))
+            } catch {
+                outcome = .failure(error)
+            }
+            return position
+        }
+        buffer.moveReaderIndex(forwardBy: consumed)
+        return try outcome.get()
+    }
+
+    private mutating func advance(
+        _ bytes: UnsafeRawBufferPointer,
+        _ position: inout Int
+    ) throws(WireFault) -> ResponseHead? {
+        while let feed = WireBytes.lineFeed(in: bytes, from: position + scanned) {
+            scanned = 0
+            guard feed > position, bytes[feed - 1] == 0x0D else {
+                throw .malformed("a line feed without carriage return")
+            }
+            let text = UnsafeRawBufferPointer(rebasing: bytes[position..<(feed - 1)])
+            position = feed + 1
+            if status == nil {
+                status = try Self.statusLine(text)
+                section.reserve()
+            } else if text.isEmpty {
+                return try finish()
+            } else {
+                try section.add(text, limits: limits)
+            }
+        }
+        scanned = bytes.count - position
+        guard section.byteCount + scanned <= limits.headerBytes + 2 else {
+            throw WireFault(.headersTooLarge(limit: limits.headerBytes))
+        }
+        return nil
+    }
+
+    /// `HTTP/1.x SP 3DIGIT [SP reason]`; the reason is not kept.
+    private static func statusLine(_ line: UnsafeRawBufferPointer) throws(WireFault) -> (code: Int, isHTTP11: Bool) {
+        guard line.count >= 12, WireBytes.equals(UnsafeRawBufferPointer(rebasing: line[..<7]), exactly: "HTTP/1."),
+            line[7] == 0x30 || line[7] == 0x31, line[8] == 0x20, line.count == 12 || line[12] == 0x20,
+            let code = WireBytes.decimal(UnsafeRawBufferPointer(rebasing: line[9..<12])), code >= 100,
+            WireBytes.inspectValue(line).isValid
+        else { throw .malformed("the status line is not HTTP/1.1") }
+        return (code, line[7] == 0x31)
+    }
+
+    private mutating func finish() throws(WireFault) -> ResponseHead {
+        guard let status else { throw .malformed("no status line") }
+        var isChunked = false
+        switch section.coding {
+        case nil: break
+        case .chunked:
+            guard section.contentLength == nil else { throw .malformed("both Transfer-Encoding and Content-Length") }
+            guard status.isHTTP11 else { throw .malformed("Transfer-Encoding in HTTP/1.0") }
+            isChunked = true
+        case .other(let coding): throw WireFault(.codingNotSupported(coding))
+        }
+        let head = ResponseHead(
+            status: status.code,
+            headers: section.headers,
+            contentLength: section.contentLength,
+            isChunked: isChunked,
+            keepsAlive: (status.isHTTP11 || section.keepsAlive) && !section.closes
+        )
+        self = ResponseHeadParser(limits: limits)
+        return head
+    }
+}
