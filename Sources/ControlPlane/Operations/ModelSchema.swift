@@ -1,0 +1,48 @@
+/// What the control plane must know of a model's schema: that it is a JSON object, and which models it refers to.
+struct ModelSchema {
+    /// The names after `…/restapis/{id}/models/` in `$ref`s, each once, in order.
+    let models: [String]
+
+    /// Reads schema text. Throws AWS's sentences for none (recorded) and for text that is no JSON object (reported
+    /// from imports).
+    init(_ text: String?) throws(ControlPlaneError) {
+        guard let text, !text.isEmpty else { throw .badRequest(Self.empty) }
+        guard case .object(let members)? = JSONNode.parse(Array(text.utf8)) else {
+            throw .badRequest(Self.invalid("Invalid model schema specified"))
+        }
+        var names: Set<String> = []
+        Self.collect(.object(members), into: &names)
+        models = names.sorted()
+    }
+
+    private static func collect(_ node: JSONNode, into names: inout Set<String>) {
+        switch node {
+        case .object(let members):
+            for (key, value) in members {
+                if key == "$ref", case .text(let reference) = value, let name = modelName(in: reference) {
+                    names.insert(name)
+                }
+                collect(value, into: &names)
+            }
+        case .list(let items):
+            for item in items { collect(item, into: &names) }
+        case .null, .boolean, .integer, .number, .text: break
+        }
+    }
+
+    /// `https://apigateway.amazonaws.com/restapis/{id}/models/{name}`; a pointer behind the name is cut off.
+    private static func modelName(in reference: String) -> String? {
+        let address = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        let parts = address.split(separator: "/")
+        guard parts.count >= 5, parts[parts.count - 4] == "restapis", parts[parts.count - 2] == "models",
+            address.contains("://apigateway.")
+        else { return nil }
+        return String(parts[parts.count - 1])
+    }
+
+    static let empty = "Model schema must have at least 1 property or array items defined"
+
+    static func invalid(_ reason: String) -> String {
+        "Invalid model specified: Validation Result: warnings : [], errors : [\(reason)]"
+    }
+}
