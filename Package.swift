@@ -73,6 +73,13 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "APIModel", "DataPlane", "HTTPMessages", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "bench/Benchmarks"
+        ),
 
         .testTarget(name: "APIModelTests", dependencies: ["APIModel"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

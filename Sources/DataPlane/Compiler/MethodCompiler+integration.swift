@@ -1,0 +1,110 @@
+import APIModel
+import NIOCore
+
+extension MethodCompiler {
+    mutating func compileIntegration() -> MethodIntegration {
+        guard let integration = method.methodIntegration else {
+            return .refused(
+                refuse("integration", "no integration is defined; add one with put-integration and deploy"))
+        }
+        switch integration.type {
+        case .aws, .awsProxy:
+            return .refused(
+                refuse(
+                    "integration",
+                    "the type \(integration.type.rawValue) comes with a later version; use HTTP, HTTP_PROXY or MOCK"))
+        case .mock, .http, .httpProxy: break
+        }
+        do {
+            let mappings = try RequestMappings(integration.requestParameters, grammar)
+            for mapping in mappings.headers where HeaderRules.illegalInMappings.contains(mapping.name) {
+                _ = refuse(
+                    "integration request header \(mapping.name)",
+                    "no mapping may set this header; requests that have a value for it get 500. Remove the mapping")
+            }
+            let target: CompiledIntegration.Target
+            switch integration.type {
+            case .mock: target = .mock
+            default:
+                switch httpTarget(integration, mappings) {
+                case .success(let http): target = .http(http)
+                case .failure(let refused): return .refused(refused.refusal)
+                }
+            }
+            let isProxy = integration.type == .httpProxy
+            return .served(
+                CompiledIntegration(
+                    location: "\(location), integration",
+                    target: target,
+                    requestMappings: mappings,
+                    requestBody: RequestBodyRule(
+                        templates: isProxy
+                            ? TemplateTable(entries: [])
+                            : templates(integration.requestTemplates, "integration request template"),
+                        passthrough: integration.passthroughBehavior,
+                        isProxy: isProxy,
+                        contentHandling: integration.contentHandling),
+                    responses: isProxy ? .passed : .mapped(responseSelection(integration))))
+        } catch {
+            return .refused(refuse("integration request parameters", error.reason))
+        }
+    }
+
+    private struct Refused: Error {
+        let refusal: Refusal
+    }
+
+    private mutating func httpTarget(
+        _ integration: Integration,
+        _ mappings: RequestMappings
+    ) -> Result<HTTPTarget, Refused> {
+        if integration.connectionType == .vpcLink {
+            return .failure(
+                Refused(refusal: refuse("integration", "VPC links come with a later version; use INTERNET")))
+        }
+        if integration.responseTransferMode == .stream {
+            warn("integration", "responses are not streamed yet: each is sent when it is complete")
+        }
+        var constants: [String: String] = [:]
+        for mapping in mappings.path {
+            if case .constant(let value) = mapping.source { constants[mapping.name] = value }
+        }
+        do {
+            let uri = try IntegrationURI(
+                integration.uri ?? "", variables: grammar.variables, constants: constants,
+                skipsAuthorityCheck: integration.tlsConfig?.insecureSkipVerification ?? false)
+            let method = integration.httpMethod.flatMap { $0 == "ANY" || $0.isEmpty ? nil : $0 }
+            return .success(
+                HTTPTarget(
+                    location: "\(location), integration",
+                    uri: uri,
+                    method: method,
+                    timeout: .milliseconds(Int64(integration.timeoutInMillis)),
+                    isProxy: integration.type == .httpProxy,
+                    apiID: grammar.apiID,
+                    userAgent: "AmazonAPIGateway_\(grammar.apiID)"))
+        } catch {
+            return .failure(Refused(refusal: refuse("integration uri", error.reason, log: "Invalid endpoint address")))
+        }
+    }
+
+    /// Templates without the template language are constants; the others are refused when they would run.
+    mutating func templates(_ texts: [String: String]?, _ part: String) -> TemplateTable {
+        var entries: [TemplateTable.Entry] = []
+        for (mediaType, text) in (texts ?? [:]).sorted(by: { $0.key < $1.key }) {
+            var template: CompiledTemplate?
+            if let use = Template.usesLanguage(text) {
+                template = .refused(
+                    refuse(
+                        "\(part) \(mediaType)",
+                        "line \(use.line), column \(use.column): the template language comes with a later version; "
+                            + "until then only constant templates run",
+                        log: "Unable to transform request"))
+            } else if !text.isEmpty {
+                template = .constant(ByteBuffer(string: text))
+            }
+            entries.append(TemplateTable.Entry(mediaType: mediaType, template: template))
+        }
+        return TemplateTable(entries: entries)
+    }
+}

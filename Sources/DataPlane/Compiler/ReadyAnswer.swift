@@ -1,0 +1,67 @@
+import APIModel
+import HTTPMessages
+import NIOCore
+
+/// The whole answer of a method that says the same to everybody, as the usual MOCK preflight does: only the two ids
+/// are added to it.
+///
+/// It serves requests without `Content-Type`; others may find no template and take the long way.
+struct ReadyAnswer: Sendable {
+    private let status: Int
+    private let fields: [HeaderList.Field]
+    private let body: ByteBuffer
+    /// Where the request's ids stand among the fields.
+    private let requestIDIndex: Int
+
+    /// Tries to answer ahead of all requests; nil where the answer depends on one.
+    init?(_ integration: CompiledIntegration, binaryTypes: BinaryMediaTypes) {
+        guard case .mock = integration.target, case .mapped(let selection) = integration.responses,
+            integration.requestMappings.headers.isEmpty,
+            case .template(.constant(let text)) = integration.requestBody.outcome(for: nil),
+            let payload = ContentConversion.request(
+                ByteBuffer(), isBinary: binaryTypes.contains(nil), integration.requestBody.contentHandling),
+            payload.isTransformable,
+            let status = MockStatusCode.read(text.text),
+            let response = try? selection.select(status: status), response.refusal == nil
+        else { return nil }
+        // With body conversion by the client's body, an empty body is not every body.
+        if integration.requestBody.contentHandling == .convertToBinary { return nil }
+        var body = ByteBuffer()
+        switch response.templates.entries.count {
+        case 0: break
+        case 1:
+            if let template = response.templates.entries[0].template {
+                guard case .constant(let text) = template, binaryTypes.isEmpty else { return nil }
+                body = text
+            }
+        default: return nil
+        }
+        if response.contentHandling == .convertToBinary { return nil }
+        var headers = HeaderList()
+        headers.append("Content-Type", MediaType.json)
+        for mapping in response.headers {
+            switch mapping.source {
+            case .constant(let value):
+                guard HeaderRules.isSafeValue(value) else { return nil }
+                headers.set(mapping.name, value)
+            case .absent: continue
+            default: return nil
+            }
+        }
+        requestIDIndex = headers.fields.count
+        headers.append("x-amzn-RequestId", "")
+        headers.append("x-amz-apigw-id", "")
+        fields = headers.fields
+        self.status = response.status
+        self.body = body
+    }
+
+    func answer(to request: ClientRequest, resourcePath: String) -> ClientResponse {
+        var fields = fields
+        fields[requestIDIndex].value = request.identifiers.requestID
+        fields[requestIDIndex + 1].value = request.identifiers.extendedRequestID
+        return ClientResponse(
+            message: ResponseMessage(status: status, headers: HeaderList(fields), body: body),
+            resourcePath: resourcePath)
+    }
+}

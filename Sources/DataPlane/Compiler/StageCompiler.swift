@@ -1,0 +1,89 @@
+public import APIModel
+
+/// Turns a frozen definition and a stage's settings into what is served. This file is the table of contents.
+///
+/// It never fails: a broken part becomes a value that answers 500 as AWS does at run time, and a diagnostic.
+public enum StageCompiler {
+    public static func compile(
+        snapshot: DeploymentSnapshot,
+        stage: Stage,
+        facts: DeploymentFacts
+    ) -> (CompiledStage, [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        let variables = stage.variables ?? [:]
+        let grammar = MappingGrammar(
+            apiID: snapshot.restAPI.id, stageName: stage.stageName, deploymentID: stage.deploymentId, facts: facts,
+            variables: variables)
+        let binaryTypes = BinaryMediaTypes(snapshot.restAPI.binaryMediaTypes ?? [])
+        reportUnbuiltSettings(of: snapshot.restAPI, &diagnostics)
+        reportUnbuiltSettings(of: stage, &diagnostics)
+
+        var routes = RouteTrie()
+        for resource in snapshot.resources.sorted(by: { $0.path < $1.path }) {
+            var methods: [CompiledMethod] = []
+            for (verb, method) in (resource.resourceMethods ?? [:]).sorted(by: { $0.key < $1.key }) {
+                var compiler = MethodCompiler(
+                    snapshot: snapshot, resource: resource, verb: verb, method: method, grammar: grammar,
+                    binaryTypes: binaryTypes)
+                methods.append(compiler.compile())
+                diagnostics += compiler.diagnostics
+            }
+            routes.insert(CompiledResource(id: resource.id, path: resource.path, methods: methods))
+        }
+        let gatewayResponses = CompiledGatewayResponses(snapshot.gatewayResponses, grammar, &diagnostics)
+        let compiled = CompiledStage(
+            apiID: snapshot.restAPI.id,
+            stageName: stage.stageName,
+            deploymentID: stage.deploymentId,
+            facts: facts,
+            disablesExecuteAPIEndpoint: snapshot.restAPI.disableExecuteApiEndpoint,
+            variables: variables,
+            routes: routes,
+            binaryTypes: binaryTypes,
+            gatewayResponses: gatewayResponses)
+        return (compiled, diagnostics)
+    }
+
+    private static func reportUnbuiltSettings(of api: RestAPI, _ diagnostics: inout [Diagnostic]) {
+        if api.minimumCompressionSize != nil {
+            diagnostics.append(
+                Diagnostic(
+                    severity: .warning, location: "API \(api.id), minimumCompressionSize",
+                    message: "compression comes with a later version; responses are sent uncompressed and compressed "
+                        + "request bodies get 415"))
+        }
+        for type in api.binaryMediaTypes ?? [] where type.hasPrefix("*/") && type != "*/*" {
+            diagnostics.append(
+                Diagnostic(
+                    severity: .warning, location: "API \(api.id), binaryMediaTypes",
+                    message: "\(type) never matches, as on AWS; list whole types, type/* or */*"))
+        }
+    }
+
+    private static func reportUnbuiltSettings(of stage: Stage, _ diagnostics: inout [Diagnostic]) {
+        func warn(_ setting: String, _ message: String) {
+            diagnostics.append(
+                Diagnostic(
+                    severity: .warning, location: "stage \(stage.stageName), \(setting)", message: message))
+        }
+        if stage.canarySettings != nil {
+            warn("canarySettings", "canaries come with a later version; the stage's own deployment serves all requests")
+        }
+        if stage.cacheClusterEnabled {
+            warn("cacheClusterEnabled", "caching comes with a later version; every request reaches its integration")
+        }
+        let standard = MethodSetting()
+        for (key, setting) in stage.methodSettings.sorted(by: { $0.key < $1.key })
+        where setting.throttlingRateLimit != standard.throttlingRateLimit
+            || setting.throttlingBurstLimit != standard.throttlingBurstLimit
+        {
+            warn("method setting \(key)", "throttling comes with a later version; requests are not limited")
+        }
+        if stage.accessLogSettings != nil {
+            warn("accessLogSettings", "access logs come with a later version; the gateway's own log has every request")
+        }
+        if stage.clientCertificateId != nil {
+            warn("clientCertificateId", "client certificates come with a later version; backends get none")
+        }
+    }
+}

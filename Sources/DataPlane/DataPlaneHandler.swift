@@ -1,0 +1,94 @@
+public import HTTPMessages
+
+/// The door of the data plane: finds the stage that a URL names and hands the request to the pipeline.
+public struct DataPlaneHandler: MessageHandler {
+    private let directory: StageDirectory
+    private let pipeline: Pipeline
+
+    public init(directory: StageDirectory, pipeline: Pipeline) {
+        self.directory = directory
+        self.pipeline = pipeline
+    }
+
+    /// Whether a request is addressed to an API, so that whoever holds several handlers can choose.
+    public func claims(_ request: RequestMessage) -> Bool {
+        RequestAddress(request) != nil
+    }
+
+    public func respond(to request: RequestMessage) async -> ResponseMessage {
+        let address = RequestAddress(request)
+        let clientRequest = ClientRequest(
+            message: request,
+            path: address.map { String($0.path) } ?? String(request.path),
+            identifiers: pipeline.identifiers.requestIdentifiers(),
+            arrival: pipeline.clock.unixMilliseconds())
+        guard let address, let stage = stage(address), !stage.disablesExecuteAPIEndpoint else {
+            return forbidden(clientRequest, address)
+        }
+        return await pipeline.respond(to: clientRequest, in: stage).message
+    }
+
+    private func stage(_ address: RequestAddress) -> CompiledStage? {
+        address.isFromHost
+            ? directory.stage(hostLabel: address.apiID, stage: String(address.stage))
+            : directory.stage(api: address.apiID, stage: String(address.stage))
+    }
+
+    /// The answer where no API is known that could customise it (widely observed on AWS).
+    private func forbidden(_ request: ClientRequest, _ address: RequestAddress?) -> ResponseMessage {
+        let headers: HeaderList = [
+            "Content-Type": "application/json",
+            "x-amzn-ErrorType": "ForbiddenException",
+            "x-amzn-RequestId": request.identifiers.requestID,
+            "x-amz-apigw-id": request.identifiers.extendedRequestID,
+        ]
+        if let observer = pipeline.observer {
+            let api = address?.apiID ?? ""
+            let stage = address.map { String($0.stage) } ?? ""
+            let isDisabled = address.flatMap(self.stage) != nil
+            let cause =
+                isDisabled
+                ? "API \(api) has disableExecuteApiEndpoint set"
+                : "no stage \(stage.isEmpty ? "(none)" : stage) of an API \(api.isEmpty ? "(none)" : api) is "
+                    + "deployed here; create the deployment with a stage name, or correct the URL"
+            observer.observe(
+                RequestRecord(
+                    refused: request, apiID: api, stage: stage, status: 403, cause: cause, latencyNanoseconds: 0))
+        }
+        return ResponseMessage(status: 403, headers: headers, text: #"{"message":"Forbidden"}"#)
+    }
+
+    /// The answers to what never became a request; none of them can be customised.
+    public func answer(to refusal: WireRefusal) -> ResponseMessage {
+        switch refusal {
+        case .malformed:
+            plain(400, "BadRequestException", "Bad Request")
+        case .headersTooLarge(let limit):
+            // The text is AWS's by field reports; the status there may be 413.
+            plain(431, "BadRequestException", "HTTP header is larger than \(limit) bytes.")
+        case .targetTooLong:
+            plain(414, "RequestUriTooLongException", "Request URI too long")
+        case .bodyTooLarge(let limit):
+            plain(413, "RequestTooLargeException", "HTTP content length exceeded \(limit) bytes.")
+        case .expectationFailed:
+            plain(417, "BadRequestException", "Expectation Failed")
+        case .versionNotSupported:
+            plain(505, "BadRequestException", "HTTP Version Not Supported")
+        case .codingNotSupported:
+            plain(501, "BadRequestException", "Not Implemented")
+        case .timedOut:
+            plain(408, "RequestTimeoutException", "Request Timeout")
+        }
+    }
+
+    private func plain(_ status: Int, _ errorType: String, _ message: String) -> ResponseMessage {
+        let identifiers = pipeline.identifiers.requestIdentifiers()
+        let headers: HeaderList = [
+            "Content-Type": "application/json",
+            "x-amzn-ErrorType": errorType,
+            "x-amzn-RequestId": identifiers.requestID,
+            "x-amz-apigw-id": identifiers.extendedRequestID,
+        ]
+        return ResponseMessage(status: status, headers: headers, text: "{\"message\":\(JSONText.quoted(message))}")
+    }
+}

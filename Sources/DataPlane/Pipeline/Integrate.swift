@@ -1,0 +1,38 @@
+import HTTPMessages
+
+extension Pipeline {
+    /// Calls whoever the integration names; a MOCK answers itself, without a wait.
+    func integrate(_ call: BackendCall, _ invocation: Invocation) async throws(GatewayFailure) -> BackendResponse {
+        switch call {
+        case .mock(let status): return BackendResponse(status: status)
+        case .http(let message, let traceID):
+            let start = clock.monotonicNanoseconds()
+            do throws(BackendFailure) {
+                let answer = try await backend.send(message)
+                let response = BackendResponse(
+                    status: answer.status, headers: answer.headers, body: answer.body, traceID: traceID,
+                    latencyNanoseconds: clock.monotonicNanoseconds() - start)
+                invocation.log?.recordAnswer(response)
+                return response
+            } catch {
+                throw GatewayFailure(error, location: invocation.method.location)
+            }
+        }
+    }
+}
+
+extension GatewayFailure {
+    /// What AWS makes of a backend that cannot be reached, is slow, breaks or says too much.
+    init(_ failure: BackendFailure, location: String) {
+        switch failure {
+        case .unreachable(let text):
+            self = .configuration(.backend(text, location: location), log: "Invalid endpoint address")
+        case .timedOut(let text): self = .integrationTimeout(.backend(text, location: location))
+        case .network(let text): self = .integrationFailure(.backend(text, location: location))
+        case .tooLarge(let limit):
+            self = .configuration(
+                .backend("the backend's body is larger than \(limit) bytes", location: location),
+                log: "Integration response is larger than allowed maximum of \(limit) bytes.")
+        }
+    }
+}

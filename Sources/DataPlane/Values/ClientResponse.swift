@@ -1,0 +1,11 @@
+public import HTTPMessages
+
+/// What a client gets, and what observers learn of how it came about.
+public struct ClientResponse: Sendable {
+    public var message: ResponseMessage
+    /// The resource that served the request, e.g. `/pets/{petId}`.
+    var resourcePath: String?
+    var integrationLatencyNanoseconds: UInt64?
+    /// Set when the gateway itself answered.
+    var failure: GatewayFailure?
+}

@@ -1,0 +1,117 @@
+import Synchronization
+
+/// Where request ids and trace ids come from.
+public protocol IdentifierSource: Sendable {
+    func requestIdentifiers() -> RequestIdentifiers
+    /// 64 bits, different at each call; trace ids are written from them.
+    func randomBits() -> UInt64
+}
+
+/// Ids that never repeat within a process: a counter, mixed with a seed of the system's randomness.
+///
+/// They name requests and guard nothing, so they need not be unguessable; one atomic addition makes all of them.
+public final class RandomIdentifiers: IdentifierSource {
+    private let counter: Atomic<UInt64>
+
+    public init() {
+        var generator = SystemRandomNumberGenerator()
+        counter = Atomic(generator.next())
+    }
+
+    /// The odd constant of SplitMix64: successive states are this far apart.
+    private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+    public func requestIdentifiers() -> RequestIdentifiers {
+        let first = counter.wrappingAdd(4 &* Self.step, ordering: .relaxed).newValue
+        return RequestIdentifiers(
+            requestID: Self.uuid(Self.mix(first), Self.mix(first &- Self.step)),
+            extendedRequestID: Self.extendedID(Self.mix(first &- 2 &* Self.step), Self.mix(first &- 3 &* Self.step)))
+    }
+
+    public func randomBits() -> UInt64 {
+        Self.mix(counter.wrappingAdd(Self.step, ordering: .relaxed).newValue)
+    }
+
+    /// SplitMix64's finaliser: a bijection, so that different states give different outputs.
+    private static func mix(_ state: UInt64) -> UInt64 {
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// A version 4 UUID of 128 bits.
+    static func uuid(_ high: UInt64, _ low: UInt64) -> String {
+        let versioned = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let varied = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        return String(unsafeUninitializedCapacity: 36) { buffer in
+            var out = 0
+            for digit in 0..<32 {
+                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                    buffer[out] = UInt8(ascii: "-")
+                    out += 1
+                }
+                let word = digit < 16 ? versioned : varied
+                buffer[out] = UInt8.hexDigit(UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit & 15))) & 15)
+                out += 1
+            }
+            return out
+        }
+    }
+
+    /// 15 base64 characters and the `=` that AWS's ids end with.
+    static func extendedID(_ high: UInt64, _ low: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 16) { buffer in
+            for index in 0..<15 {
+                let word = index < 10 ? high >> UInt64(6 * index) : low >> UInt64(6 * (index - 10))
+                buffer[index] = Base64.character(UInt8(truncatingIfNeeded: word & 63))
+            }
+            buffer[15] = UInt8(ascii: "=")
+            return 16
+        }
+    }
+}
+
+/// The `X-Amzn-Trace-Id` of one request: `Root=1-{8 hex}-{24 hex};Parent={16 hex};Sampled=0|1`.
+struct TraceID: Sendable {
+    let text: String
+
+    /// Keeps what the client sent of `Root`, `Parent` and `Sampled`, and fills in the rest.
+    init(incoming: String?, seconds: Int64, identifiers: any IdentifierSource) {
+        var root: Substring?
+        var parent: Substring?
+        var sampled: Substring?
+        for part in (incoming ?? "").split(separator: ";") {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2 else { continue }
+            switch pair[0] {
+            case "Root", "root": root = pair[1]
+            case "Parent", "parent": parent = pair[1]
+            case "Sampled", "sampled": sampled = pair[1]
+            default: break
+            }
+        }
+        let rootText: String = root.map(String.init) ?? Self.newRoot(seconds, identifiers)
+        let parentText: String = parent.map(String.init) ?? identifiers.randomBits().hex(digits: 16)
+        let sampledText: String = sampled.map(String.init) ?? (parent == nil ? "0" : "1")
+        text = "Root=\(rootText);Parent=\(parentText);Sampled=\(sampledText)"
+    }
+
+    /// `1-{seconds since 1970}-{96 random bits}`
+    private static func newRoot(_ seconds: Int64, _ identifiers: any IdentifierSource) -> String {
+        let unique = identifiers.randomBits().hex(digits: 16) + identifiers.randomBits().hex(digits: 8)
+        return "1-\(UInt64(bitPattern: seconds).hex(digits: 8))-\(unique)"
+    }
+}
+
+extension UInt64 {
+    /// The lowest digits in hexadecimal, with leading zeros.
+    func hex(digits: Int) -> String {
+        String(unsafeUninitializedCapacity: digits) { buffer in
+            for index in 0..<digits {
+                buffer[index] = UInt8.hexDigit(UInt8(truncatingIfNeeded: self >> UInt64(4 * (digits - 1 - index))) & 15)
+            }
+            return digits
+        }
+    }
+}

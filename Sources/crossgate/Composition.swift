@@ -1,0 +1,118 @@
+internal import APIModel
+internal import ControlPlane
+internal import DataPlane
+internal import Foundation
+internal import HTTPMessages
+internal import HTTPTransport
+internal import Logging
+internal import NIOCore
+internal import Storage
+
+/// The one place that joins the rooms: store, publisher, the two planes and the server.
+struct Composition {
+    /// Builds everything bottom up and returns when requests are answered.
+    static func start(_ settings: Settings, serving files: [DefinitionFile]) async throws -> Gateway {
+        let writer = LogWriter(stream: .standardError)
+        let logger = Logger(label: "crossgate") { _ in
+            LineLogHandler(
+                writer: writer, format: settings.logFormat, colours: .standardError,
+                logLevel: settings.logLevel.swiftLog)
+        }
+        do {
+            return try await assemble(settings, serving: files, writer: writer, logger: logger)
+        } catch {
+            writer.close()
+            throw error
+        }
+    }
+
+    private static func assemble(
+        _ settings: Settings, serving files: [DefinitionFile], writer: LogWriter, logger: Logger
+    ) async throws -> Gateway {
+        let store = try openStore(settings)
+        let directory = StageDirectory()
+        let facts = DeploymentFacts(region: settings.region, accountID: settings.accountID)
+        let publisher = StagePublisher(store: store, directory: directory, facts: facts, logger: logger)
+        try await publisher.publishAll()
+        store.observe { await publisher.changed($0) }
+
+        let loops = EventLoops(count: settings.eventLoops)
+        let backend = BackendPool(group: loops.group)
+        let log =
+            settings.logLevel <= .info
+            ? RequestLog(writer: writer, format: settings.logFormat, colours: .standardError) : nil
+        let dataPlane = DataPlaneHandler(directory: directory, pipeline: Pipeline(backend: backend, observer: log))
+        var configuration = ControlPlaneConfiguration(
+            region: settings.region, accountId: settings.accountID, allowedHosts: settings.allowedHosts,
+            testInvoker: PipelineTestInvoker(facts: facts, backend: backend))
+        configuration.resourcesPerAPI = settings.resourcesPerAPI
+        let controlPlane = ControlPlaneHandler(store: store, configuration: configuration)
+        let readiness = Readiness()
+        let server = HTTPServer(
+            configuration: serverConfiguration(settings, logger),
+            handler: RootHandler(readiness: readiness, dataPlane: dataPlane, controlPlane: controlPlane, log: log),
+            group: loops.group)
+        let address = try await listen(server, settings)
+        let url = "http://\(ListenAddress(host: settings.listen.host, port: address.port).text)"
+
+        let client = ControlPlaneClient(
+            endpoint: BackendEndpoint(host: "127.0.0.1", port: address.port, isTLS: false),
+            backend: InProcessBackend(handler: controlPlane), name: url)
+        var served: [String] = []
+        for file in files { served.append(try await DefinitionServing(client: client, logger: logger).serve(file)) }
+        readiness.set(true)
+        return Gateway(
+            url: url, settings: settings, served: served, server: server, readiness: readiness, client: client,
+            writer: writer, logger: logger)
+    }
+
+    private static func openStore(_ settings: Settings) throws -> any Store {
+        do {
+            guard let directory = settings.dataDirectory else { return try SQLiteStore() }
+            return try SQLiteStore(directory: directory)
+        } catch {
+            throw CommandFailure(
+                what: "\(error)", location: settings.dataDirectory,
+                remedy: "choose another folder with --data-dir, or keep nothing with --in-memory")
+        }
+    }
+
+    private static func listen(_ server: HTTPServer, _ settings: Settings) async throws -> ListenAddress {
+        do {
+            return try await server.start()[0]
+        } catch {
+            throw CommandFailure(
+                what: error.description, location: settings.listen.text,
+                remedy: "stop what listens there, or choose another address with --listen")
+        }
+    }
+}
+
+extension Composition {
+    /// Refused bytes never become a request, so the request log cannot tell of them: the operator's log does.
+    private static func serverConfiguration(_ settings: Settings, _ logger: Logger) -> HTTPServer.Configuration {
+        var configuration = HTTPServer.Configuration(host: settings.listen.host, port: settings.listen.port)
+        configuration.onWireError = { error in
+            let isOrdinary = if case .clientGone = error.reason { true } else { false }
+            logger.log(
+                level: isOrdinary ? .debug : .warning, "a connection ended early: \(error.reason)",
+                metadata: ["client": "\(error.remoteAddress)"])
+        }
+        return configuration
+    }
+}
+
+extension LogLevel: Comparable {
+    static func < (left: LogLevel, right: LogLevel) -> Bool {
+        left.swiftLog < right.swiftLog
+    }
+
+    var swiftLog: Logger.Level {
+        switch self {
+        case .debug: .debug
+        case .info: .info
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+}

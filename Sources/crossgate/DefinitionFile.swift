@@ -1,0 +1,37 @@
+internal import Foundation
+
+/// An OpenAPI file as a verb was given it.
+struct DefinitionFile: Sendable {
+    /// As it was given, for messages.
+    var path: String
+    var bytes: [UInt8]
+
+    init(path: String) throws {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw CommandFailure(what: "there is no such file", location: path, remedy: "name an OpenAPI file")
+        }
+        guard !isDirectory.boolValue, let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(what: "it cannot be read", location: path, remedy: "name a readable OpenAPI file")
+        }
+        self.path = path
+        self.bytes = Array(data)
+    }
+
+    var contentType: String { path.hasSuffix(".json") ? "application/json" : "application/yaml" }
+
+    var absolutePath: String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// A 10-character id that stays the same from run to run: front ends have it in their configuration.
+    static func stableID(of text: String) -> String {
+        // FNV-1a, 64 bits: no secret depends on it, and it is the same on every machine.
+        var hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+        return String(
+            (0..<10).map { _ in
+                defer { hash /= 36 }; return alphabet[Int(hash % 36)]
+            })
+    }
+}

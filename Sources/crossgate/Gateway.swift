@@ -1,0 +1,50 @@
+internal import HTTPTransport
+internal import Logging
+internal import NIOCore
+
+/// A running server, from its first word to its last.
+struct Gateway: Sendable {
+    let url: String
+    let settings: Settings
+    /// Ids of the APIs that the command line asked for.
+    let served: [String]
+    let server: HTTPServer
+    let readiness: Readiness
+    let client: ControlPlaneClient
+    let writer: LogWriter
+    let logger: Logger
+
+    /// Prints where everything is, and what to try first.
+    func announce() {
+        let out = Terminal.standardOutput
+        let place = settings.dataDirectory.map { "definitions in \($0)" } ?? "definitions in memory only"
+        out.write("crossgate \(Crossgate.version) on \(out.styled(url, .green)) (\(place))\n")
+        for api in served { out.write("  \(url)/_aws/execute-api/\(api)/\(ServeCommand.stage)/\n") }
+        guard let api = served.first else {
+            return out.write("  try: aws apigateway create-rest-api --name first --endpoint-url \(url)\n")
+        }
+        let base = "\(url)/_aws/execute-api/\(api)/\(ServeCommand.stage)"
+        out.write(
+            """
+
+            Try:
+              curl -i \(base)/pets
+              curl -i -X OPTIONS \(base)/pets -H 'Origin: https://app.example' -H 'Access-Control-Request-Method: POST'
+              aws apigateway get-resources --rest-api-id \(api) --embed methods --endpoint-url \(url)
+
+
+            """)
+    }
+
+    func log(_ text: String) {
+        logger.notice("\(text)")
+    }
+
+    /// Turns readiness off, lets requests in flight finish, closes what is open, and writes the log's last line.
+    func stop(within grace: TimeAmount) async {
+        readiness.set(false)
+        await server.shutdown(grace: grace)
+        logger.notice("stopped")
+        writer.close()
+    }
+}

@@ -1,0 +1,23 @@
+internal import HTTPTransport
+
+extension ListenAddress {
+    /// Reads `127.0.0.1:4566`, `[::1]:4566`, `localhost:0` (a port the kernel chooses).
+    init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        var host = text[..<colon]
+        if host.first == "[" && host.last == "]" { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty else { return nil }
+        self.init(host: String(host), port: Int(port))
+    }
+
+    /// Whether only this machine reaches it.
+    var isLoopback: Bool {
+        host == "localhost" || host == "::1" || host.hasSuffix(".localhost")
+            || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
+    }
+
+    /// As it is given on the command line and stands in URLs.
+    var text: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

@@ -1,0 +1,102 @@
+internal import APIModel
+internal import DataPlane
+internal import HTTPMessages
+internal import JSON
+
+/// One line per answered request: for a person on a terminal, as a JSON object otherwise.
+///
+/// Paths are logged without their query and headers not at all: both carry secrets.
+struct RequestLog: RequestObserver {
+    let writer: LogWriter
+    let format: LogFormat
+    let colours: Terminal
+
+    func observe(_ record: RequestRecord) {
+        switch format {
+        case .text: writer.append(text(record))
+        case .json: writer.append(json(record))
+        }
+    }
+
+    /// A call of the control plane, which has neither stage nor resource.
+    func observe(controlPlane request: RequestMessage, status: Int, microseconds: Int) {
+        let time = Timestamp.now()
+        let path = String(request.path)
+        switch format {
+        case .text:
+            writer.append(
+                Array(
+                    "\(time.clock) \(mark(status)) \(request.method.oneLine) \(path.oneLine) \(colours.styled("control plane", .dim)) \(duration(microseconds))\n"
+                        .utf8))
+        case .json:
+            var line = JSONLine(time, "request")
+            line.add("plane", "control")
+            line.add("method", request.method)
+            line.add("path", path)
+            line.add("status", status)
+            line.add("latencyMicroseconds", microseconds)
+            line.add("clientIp", request.connection.remoteAddress)
+            writer.append(line.end())
+        }
+    }
+
+    private func text(_ record: RequestRecord) -> [UInt8] {
+        var line = "\(Timestamp(milliseconds: record.time).clock) \(mark(record.status)) \(record.method.oneLine) "
+        line += "\(record.path.oneLine) "
+        line += colours.styled("\(record.apiID.oneLine)/\(record.stage.oneLine)", .dim)
+        if let resource = record.resourcePath, resource != record.path { line += " \(resource)" }
+        line += " \(duration(record.latencyMicroseconds))"
+        if let integration = record.integrationLatencyMicroseconds { line += " (backend \(duration(integration)))" }
+        if let type = record.gatewayResponseType { line += " \(colours.styled(type.rawValue, .yellow))" }
+        if let cause = record.cause { line += ": \(cause.oneLine)" }
+        return Array((line + "\n").utf8)
+    }
+
+    private func json(_ record: RequestRecord) -> [UInt8] {
+        var line = JSONLine(Timestamp(milliseconds: record.time), "request")
+        line.add("requestId", record.requestID)
+        line.add("api", record.apiID)
+        line.add("stage", record.stage)
+        line.add("method", record.method)
+        line.add("path", record.path)
+        if let resource = record.resourcePath { line.add("resourcePath", resource) }
+        line.add("status", record.status)
+        line.add("latencyMicroseconds", record.latencyMicroseconds)
+        if let integration = record.integrationLatencyMicroseconds {
+            line.add("integrationLatencyMicroseconds", integration)
+        }
+        if let type = record.gatewayResponseType { line.add("gatewayResponse", type.rawValue) }
+        if let cause = record.cause { line.add("cause", cause) }
+        line.add("clientIp", record.clientAddress)
+        return line.end()
+    }
+
+    private func mark(_ status: Int) -> String {
+        colours.styled("\(status)", status >= 500 ? .red : status >= 400 ? .yellow : .green)
+    }
+
+    private func duration(_ microseconds: Int) -> String {
+        microseconds < 1_000 ? "\(microseconds) µs" : "\(microseconds / 1_000) ms"
+    }
+}
+
+/// A log line growing as a JSON object.
+struct JSONLine {
+    private var text: String
+
+    init(_ time: Timestamp, _ message: String, level: String = "info") {
+        text = "{\"time\":\"\(time.iso8601)\",\"level\":\"\(level)\",\"message\":\(JSONSerializer.quoted(message))"
+    }
+
+    mutating func add(_ name: String, _ value: String) {
+        text += ",\(JSONSerializer.quoted(name)):\(JSONSerializer.quoted(value))"
+    }
+
+    mutating func add(_ name: String, _ value: Int) {
+        text += ",\(JSONSerializer.quoted(name)):\(value)"
+    }
+
+    consuming func end() -> [UInt8] {
+        Array((text + "}\n").utf8)
+    }
+}

@@ -1,0 +1,54 @@
+import APIModel
+import DataPlane
+import HTTPMessages
+import Testing
+
+@Suite struct ObserverTests {
+    @Test func `every answer is told once, with its facts`() async throws {
+        let fixture = Fixture([.at("/pets/{id}", .mock("GET"), .proxy("POST"))])
+        _ = await fixture.send("GET", "/pets/7?x=1")
+        _ = await fixture.send("POST", "/pets/8")
+        let records = fixture.observer.records
+        #expect(records.count == 2)
+        let first = try #require(records.first)
+        #expect(first.time == 1_592_891_771_000)
+        #expect(first.requestID == CountingIdentifiers.requestID)
+        #expect(first.apiID == "abc123defg")
+        #expect(first.stage == "prod")
+        #expect(first.method == "GET")
+        #expect(first.path == "/pets/7")
+        #expect(first.resourcePath == "/pets/{id}")
+        #expect(first.status == 200)
+        #expect(first.clientAddress == "127.0.0.1")
+        #expect(first.gatewayResponseType == nil)
+        #expect(first.cause == nil)
+        #expect(first.integrationLatencyMicroseconds == nil)
+        #expect(records[1].integrationLatencyMicroseconds == 0)
+    }
+
+    @Test func `a backend's failure says what happened and where`() async throws {
+        let fixture = Fixture(
+            [.at("/pets", .proxy("GET"))],
+            backend: FakeBackend(failing: .unreachable("b.test:80: connection refused")))
+        _ = await fixture.send("GET", "/pets")
+        let record = try #require(fixture.observer.records.last)
+        #expect(record.cause == "GET /pets: b.test:80: connection refused")
+        #expect(record.resourcePath == "/pets")
+    }
+
+    @Test func `ids have AWS's form and never repeat`() {
+        let source = RandomIdentifiers()
+        var requestIDs: Set<String> = []
+        var extendedIDs: Set<String> = []
+        for _ in 0..<10_000 {
+            let ids = source.requestIdentifiers()
+            requestIDs.insert(ids.requestID)
+            extendedIDs.insert(ids.extendedRequestID)
+        }
+        #expect(requestIDs.count == 10_000)
+        #expect(extendedIDs.count == 10_000)
+        let form = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
+        #expect(requestIDs.allSatisfy { $0.wholeMatch(of: form) != nil })
+        #expect(extendedIDs.allSatisfy { $0.wholeMatch(of: /[A-Za-z0-9+\/]{15}=/) != nil })
+    }
+}

@@ -1,0 +1,77 @@
+"""Fixtures: a running server with a data directory of its own, the AWS tools, a backend. Nothing is built here."""
+
+import pytest
+
+from support.backend import Backend
+from support.product import EXECUTABLE, Server
+from support.tools import CLI, client
+
+
+def pytest_sessionstart(session):
+    if not EXECUTABLE.is_file():
+        raise pytest.UsageError(f"{EXECUTABLE} is not there: build crossgate first, or name it in CROSSGATE")
+
+
+def pytest_runtest_setup(item):
+    for server in Server.running:
+        server.mark_log()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Adds the end of every running server's log to a failing test."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        for server in Server.running:
+            if log := server.log():
+                report.sections.append((f"crossgate, process {server.pid}", log))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """One server for a module's tests; each test makes its own API in it."""
+    server = Server(data_dir=tmp_path_factory.mktemp("data"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts servers for one test and ends them in good order: `start(...)` takes what Server takes."""
+    started = []
+
+    def start(*arguments, data_dir="own", **more):
+        server = Server(*arguments, data_dir=tmp_path / "data" if data_dir == "own" else data_dir, **more)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        if server in Server.running:
+            server.stop()
+
+
+@pytest.fixture
+def fresh_server(start):
+    """A server with an empty data directory for one test."""
+    return start()
+
+
+@pytest.fixture
+def gateway(server):
+    """A boto3 client of the module's server."""
+    return client(server)
+
+
+@pytest.fixture(scope="module")
+def aws(server):
+    """The real AWS CLI against the module's server."""
+    return CLI(server)
+
+
+@pytest.fixture
+def backend():
+    backend = Backend()
+    yield backend
+    backend.close()

@@ -1,0 +1,7 @@
+/// Figures that need no socket: printed by `make bench`, never asserted by a test.
+@main
+enum Benchmarks {
+    static func main() async {
+        await RouteBenchmark.run()
+    }
+}
