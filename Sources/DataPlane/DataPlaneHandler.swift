@@ -10,28 +10,36 @@ public struct DataPlaneHandler: MessageHandler {
         self.pipeline = pipeline
     }
 
-    /// Whether a request is addressed to an API, so that whoever holds several handlers can choose.
-    public func claims(_ request: RequestMessage) -> Bool {
-        RequestAddress(request) != nil
+    /// The answer to a request that is addressed to an API; nil for others, so that whoever holds several handlers
+    /// can choose.
+    public func beginIfAddressed(_ request: RequestMessage) -> MessageAnswer? {
+        RequestAddress(request).map { begin(request, $0) }
+    }
+
+    public func begin(_ request: RequestMessage) -> MessageAnswer {
+        begin(request, RequestAddress(request))
     }
 
     public func respond(to request: RequestMessage) async -> ResponseMessage {
-        let address = RequestAddress(request)
+        await begin(request).response
+    }
+
+    private func begin(_ request: RequestMessage, _ address: RequestAddress?) -> MessageAnswer {
         let clientRequest = ClientRequest(
             message: request,
-            path: address.map { String($0.path) } ?? String(request.path),
+            path: address?.path ?? String(request.path),
             identifiers: pipeline.identifiers.requestIdentifiers(),
             arrival: pipeline.clock.unixMilliseconds())
         guard let address, let stage = stage(address), !stage.disablesExecuteAPIEndpoint else {
-            return forbidden(clientRequest, address)
+            return .ready(forbidden(clientRequest, address))
         }
-        return await pipeline.respond(to: clientRequest, in: stage).message
+        return pipeline.begin(clientRequest, in: stage)
     }
 
     private func stage(_ address: RequestAddress) -> CompiledStage? {
         address.isFromHost
-            ? directory.stage(hostLabel: address.apiID, stage: String(address.stage))
-            : directory.stage(api: address.apiID, stage: String(address.stage))
+            ? directory.stage(hostLabel: address.apiID, stage: address.stage)
+            : directory.stage(api: address.apiID, stage: address.stage)
     }
 
     /// The answer where no API is known that could customise it (widely observed on AWS).
@@ -44,7 +52,7 @@ public struct DataPlaneHandler: MessageHandler {
         ]
         if let observer = pipeline.observer {
             let api = address?.apiID ?? ""
-            let stage = address.map { String($0.stage) } ?? ""
+            let stage = address?.stage ?? ""
             let isDisabled = address.flatMap(self.stage) != nil
             let cause =
                 isDisabled

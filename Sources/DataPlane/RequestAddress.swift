@@ -11,9 +11,9 @@ struct RequestAddress {
     /// Hosts have no case, so the id may be spelt otherwise there.
     let isFromHost: Bool
     /// Empty when the URL ends before it.
-    let stage: Substring
+    let stage: String
     /// The raw path below the stage; empty or beginning with `/`.
-    let path: Substring
+    let path: String
 
     /// Nil when the request is not for the data plane.
     init?(_ request: RequestMessage) {
@@ -26,26 +26,30 @@ struct RequestAddress {
             default: break
             }
         }
-        switch host.map(Self.readHost) ?? .other {
-        case .api(let id):
-            self.init(apiID: id, isFromHost: true, below: request.path)
-        case .endpoint:
-            self.init(apiID: apiHeader ?? "", isFromHost: false, below: request.path)
-        case .other:
-            if let address = Self.readPath(request.path) {
-                self = address
-            } else if let apiHeader {
-                self.init(apiID: apiHeader, isFromHost: false, below: request.path)
-            } else {
-                return nil
+        let form = host.map(Self.readHost) ?? .other
+        // The target is read as bytes, in one piece: this is done for every request.
+        var target = request.target
+        let address = target.withUTF8 { bytes -> RequestAddress? in
+            let path = TargetPath(bytes)
+            switch form {
+            case .api(let id): return RequestAddress(apiID: id, isFromHost: true, below: path)
+            case .endpoint: return RequestAddress(apiID: apiHeader ?? "", isFromHost: false, below: path)
+            case .other:
+                return Self.readPath(path)
+                    ?? apiHeader.map { RequestAddress(apiID: $0, isFromHost: false, below: path) }
             }
         }
+        guard let address else { return nil }
+        self = address
     }
 
-    private init(apiID: String, isFromHost: Bool, below path: Substring) {
+    private init(apiID: String, isFromHost: Bool, below path: TargetPath) {
+        var path = path
         self.apiID = apiID
         self.isFromHost = isFromHost
-        (stage, self.path) = Self.takeSegment(path)
+        path.skipSlashes()
+        stage = path.takeSegment()
+        self.path = path.text
     }
 
     private enum HostForm {
@@ -57,7 +61,9 @@ struct RequestAddress {
 
     private static func readHost(_ host: String) -> HostForm {
         let marker = ".execute-api."
-        guard let dot = host.utf8.firstIndex(of: UInt8(ascii: ".")) else { return .other }
+        guard host.utf8.count > marker.utf8.count, let dot = host.utf8.firstIndex(of: UInt8(ascii: ".")) else {
+            return .other
+        }
         let rest = host[dot...]
         guard rest.utf8.count > marker.utf8.count,
             String(rest.prefix(marker.count)).equalsIgnoringASCIICase(marker)
@@ -78,31 +84,58 @@ struct RequestAddress {
         return .api(label)
     }
 
-    private static func readPath(_ path: Substring) -> RequestAddress? {
-        if let rest = path.suffix(after: "/_aws/execute-api/") {
-            let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-            return RequestAddress(apiID: String(rest[..<end]), isFromHost: false, below: rest[end...])
+    private static func readPath(_ target: TargetPath) -> RequestAddress? {
+        var path = target
+        if path.take("/_aws/execute-api/") {
+            return RequestAddress(apiID: path.takeSegment(), isFromHost: false, below: path)
         }
-        guard let rest = path.suffix(after: "/restapis/"),
-            let end = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
-        else { return nil }
-        let (stage, below) = takeSegment(rest[end...])
-        guard let tail = below.suffix(after: "/_user_request_"), tail.isEmpty || tail.hasPrefix("/") else { return nil }
-        return RequestAddress(apiID: String(rest[..<end]), stage: stage, path: tail)
+        guard path.take("/restapis/") else { return nil }
+        let api = path.takeSegment()
+        path.skipSlashes()
+        let stage = path.takeSegment()
+        guard path.take("/_user_request_"), path.isAtSegmentEnd else { return nil }
+        return RequestAddress(apiID: api, stage: stage, path: path.text)
     }
 
-    private init(apiID: String, stage: Substring, path: Substring) {
+    private init(apiID: String, stage: String, path: String) {
         self.apiID = apiID
         isFromHost = false
         self.stage = stage
         self.path = path
     }
+}
 
-    /// The first segment, slashes before it skipped (`//{stage}/p` is taken by AWS), and what follows it.
-    private static func takeSegment(_ path: Substring) -> (Substring, Substring) {
-        let bytes = path.utf8
-        let start = bytes.firstIndex { $0 != UInt8(ascii: "/") } ?? bytes.endIndex
-        let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
-        return (path[start..<end], path[end...])
+/// The path of a request target, read from its start; the query is not part of it. Lives as long as the bytes do.
+private struct TargetPath {
+    private var rest: UnsafeBufferPointer<UInt8>.SubSequence
+
+    init(_ target: UnsafeBufferPointer<UInt8>) {
+        rest = target.prefix { $0 != UInt8(ascii: "?") }
+    }
+
+    var text: String { String(decoding: UnsafeBufferPointer(rebasing: rest), as: UTF8.self) }
+
+    var isAtSegmentEnd: Bool { rest.isEmpty || rest.first == UInt8(ascii: "/") }
+
+    /// Takes the prefix; false, and nothing taken, when the path does not begin with it.
+    mutating func take(_ prefix: StaticString) -> Bool {
+        let count = prefix.utf8CodeUnitCount
+        guard rest.count >= count,
+            UnsafeBufferPointer(rebasing: rest.prefix(count))
+                .elementsEqual(UnsafeBufferPointer(start: prefix.utf8Start, count: count))
+        else { return false }
+        rest = rest.dropFirst(count)
+        return true
+    }
+
+    /// Slashes before the stage count for nothing: `//{stage}/p` is taken by AWS.
+    mutating func skipSlashes() {
+        rest = rest.drop { $0 == UInt8(ascii: "/") }
+    }
+
+    mutating func takeSegment() -> String {
+        let segment = rest.prefix { $0 != UInt8(ascii: "/") }
+        rest = rest.dropFirst(segment.count)
+        return String(decoding: UnsafeBufferPointer(rebasing: segment), as: UTF8.self)
     }
 }

@@ -5,8 +5,33 @@
 public protocol MessageHandler: Sendable {
     func respond(to request: RequestMessage) async -> ResponseMessage
 
+    /// Answers at once where nobody has to be waited for, and says otherwise how to go on. A handler that often can
+    /// saves the cost of a task; whoever cannot leaves this to the extension below.
+    func begin(_ request: RequestMessage) -> MessageAnswer
+
     /// The answer to bytes that the transport refuses before they are a request. The connection is closed after it.
     func answer(to refusal: WireRefusal) -> ResponseMessage
+}
+
+extension MessageHandler {
+    public func begin(_ request: RequestMessage) -> MessageAnswer {
+        .waiting { await respond(to: request) }
+    }
+}
+
+/// An answer that is there, or one to be waited for.
+public enum MessageAnswer: Sendable {
+    case ready(ResponseMessage)
+    case waiting(@Sendable () async -> ResponseMessage)
+
+    public var response: ResponseMessage {
+        get async {
+            switch self {
+            case .ready(let response): response
+            case .waiting(let work): await work()
+            }
+        }
+    }
 }
 
 /// Why the transport refuses what a client sent; each closes the connection.

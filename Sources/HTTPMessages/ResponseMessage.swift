@@ -3,6 +3,8 @@ public import NIOCore
 /// One whole HTTP response. The transport adds `Date`, `Content-Length` and `Connection`; nobody else may.
 public struct ResponseMessage: Sendable {
     public var status: Int
+    /// Header lines rendered ahead of the request; they go out before `headers`.
+    public var prepared: HeaderLines?
     public var headers: HeaderList
     public var body: ByteBuffer
 
@@ -10,6 +12,11 @@ public struct ResponseMessage: Sendable {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    /// Every header, the prepared ones first.
+    public var allHeaders: HeaderList {
+        prepared.map { HeaderList($0.fields + headers.fields) } ?? headers
     }
 
     public init(status: Int, headers: HeaderList = HeaderList(), text: String) {

@@ -9,10 +9,16 @@ extension ConnectionHandler {
         deadline = nil
         let request = RequestMessage(
             method: head.method, target: head.target, headers: head.headers, body: body, connection: facts)
+        switch handler.begin(request) {
+        case .ready(let response): finish(response)
+        case .waiting(let work): wait(for: work)
+        }
+    }
+
+    private func wait(for work: @escaping @Sendable () async -> ResponseMessage) {
         let connection = NIOLoopBound(self, eventLoop: loop.loop)
-        let handler = handler
         let started = Task.immediate(executorPreference: loop.executor) {
-            let response = await handler.respond(to: request)
+            let response = await work()
             connection.value.finish(response)
         }
         if phase == .answering { task = started }

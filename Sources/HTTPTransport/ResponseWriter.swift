@@ -30,7 +30,9 @@ enum ResponseWriter {
         let sendsBody = !context.isHead && status != 204 && status != 304 && length > 0
         let copiesBody = sendsBody && length <= copiedBodyBytes
         // 128: a status line without phrase, Content-Length, Connection and the empty line, with room to spare.
-        let size = 128 + date.line.count + ByteWriter.size(of: response.headers) + (copiesBody ? length : 0)
+        let size =
+            128 + date.line.count + (response.prepared?.bytes.count ?? 0)
+            + ByteWriter.size(of: response.headers) + (copiesBody ? length : 0)
         buffer.clear(minimumCapacity: size)
         var isSafe = true
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { memory in
@@ -61,6 +63,7 @@ enum ResponseWriter {
             writer.write(" \r\n")
         }
         date.line.withUnsafeBytes { writer.write($0) }
+        response.prepared?.bytes.withUnsafeBytes { writer.write($0) }
         var fields = response.headers.fields[...]
         if let first = fields.first, first.name.utf8.count == 12, first.name.equalsIgnoringASCIICase("content-type") {
             writer.write(first)

@@ -10,9 +10,16 @@ struct RootHandler: MessageHandler {
     let controlPlane: any MessageHandler
     let log: RequestLog?
 
+    func begin(_ request: RequestMessage) -> MessageAnswer {
+        if request.target.hasPrefix(Readiness.prefix) { return .ready(readiness.respond(to: request)) }
+        return dataPlane.beginIfAddressed(request) ?? .waiting { await control(request) }
+    }
+
     func respond(to request: RequestMessage) async -> ResponseMessage {
-        if request.target.hasPrefix(Readiness.prefix) { return readiness.respond(to: request) }
-        if dataPlane.claims(request) { return await dataPlane.respond(to: request) }
+        await begin(request).response
+    }
+
+    private func control(_ request: RequestMessage) async -> ResponseMessage {
         let start = NIODeadline.now()
         let response = await controlPlane.respond(to: request)
         let elapsed = NIODeadline.now() - start

@@ -70,8 +70,11 @@ struct Fixture {
     func send(_ method: String, _ path: String, _ headers: HeaderList, bytes: ByteBuffer) async -> ResponseMessage {
         var all = headers
         if !all.contains("Host") { all.append("Host", "\(Self.apiID).execute-api.localhost:4566") }
-        return await handler.respond(
+        var response = await handler.respond(
             to: RequestMessage(method: method, target: "/\(Self.stageName)\(path)", headers: all, body: bytes))
+        response.headers = response.allHeaders
+        response.prepared = nil
+        return response
     }
 }
 

@@ -49,11 +49,13 @@ OK = b"HTTP/1.1 200 OK\r\n"
 
 @pytest.mark.parametrize("raw", [
     pytest.param(OK + b"Content-Length: 5\r\n\r\nhello", id="length"),
-    pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nX-Trailer: 1\r\n\r\n", id="chunks"),
+    pytest.param(OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nX-Trailer: 1\r\n\r\n",
+                 id="chunks"),
     pytest.param(OK + b"\r\nhello", id="until close"),
     pytest.param(b"HTTP/1.0 200 OK\r\n\r\nhello", id="1.0"),
     pytest.param(b"HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello", id="no reason"),
-    pytest.param(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK + b"Content-Length: 5\r\n\r\nhello", id="early hints"),
+    pytest.param(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK + b"Content-Length: 5\r\n\r\nhello",
+                 id="early hints"),
     pytest.param(b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b"content-length:5\r\n\r\nhello", id="continue"),
 ])
 def test_a_good_answer_comes_through_whole(server, raw):

@@ -131,7 +131,8 @@ def test_case_37_wrong_patches_are_a_400_and_change_nothing(server):
     api = RestAPI(server, "unchanged")
 
     def read():
-        return {key: value for key, value in api.client.get_rest_api(restApiId=api.id).items() if key != "ResponseMetadata"}
+        found = api.client.get_rest_api(restApiId=api.id)
+        return {key: value for key, value in found.items() if key != "ResponseMetadata"}
 
     before = read()
     wrong = [

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from support.backend import Backend
 from support.rest_api import RestAPI
 from support.wire import Connection, exchange
 
@@ -24,8 +25,6 @@ def the_server_still_answers(server):
 @pytest.fixture(scope="module")
 def shared(server):
     """/echo goes to a backend, /mock is answered by the gateway; the backend records what came through."""
-    from support.backend import Backend
-
     backend = Backend()
     api = RestAPI(server)
     api.proxy("/echo", "ANY", backend.url + "/echo")
@@ -131,18 +130,16 @@ def test_case_5_odd_chunks(api, body):
 
 
 @pytest.mark.parametrize("trailer", [
-    b"Content-Length: 5\r\n", b"Transfer-Encoding: chunked\r\n", b"Host: evil.example\r\n", b"X-Trailer: 1\r\n"])
+    b"Content-Length: 99\r\n", b"Transfer-Encoding: gzip\r\n", b"Host: evil.example\r\n", b"X-Trailer: 1\r\n"])
 def test_case_5_trailers_are_refused_or_dropped(api, trailer):
     data = post(api, CHUNKED, b"5\r\nhello\r\n0\r\n" + trailer + b"\r\n")
     with Connection(api.server.port) as connection:
         connection.send(data)
         response = connection.read_response()
     assert response.status in (200, 400)
-    name = trailer.split(b":")[0].decode()
+    name, value = trailer.decode().strip().split(": ")
     for request in api.backend.requests:
-        assert request.body == b"hello"
-        assert trailer.split(b": ")[1].strip().decode() not in request.all(name) or name == "Content-Length"
-        assert request.all("X-Trailer") == []
+        assert request.body == b"hello" and value not in request.all(name)
 
 
 @pytest.mark.parametrize("data, statuses", [

@@ -6,6 +6,7 @@ Each is refused by the control plane, a 500 at run time, or stripped: never anot
 import pytest
 
 from support.rest_api import RestAPI
+from support.wire import Connection
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,30 @@ def test_case_30_a_mapped_value_never_splits_an_answer(server, value):
     assert answer.status in (200, 500)
     assert "x-evil" not in answer.names and b"X-Evil" not in answer.body
     assert not any(set(v) & {"\r", "\n", "\0"} for _, v in answer.headers)
+
+
+@pytest.mark.parametrize("status", ["100", "101", "199"])
+def test_an_interim_status_never_stands_for_an_answer(server, status):
+    """AWS's pattern for statuses lets these through; on the wire they would leave the client waiting."""
+    api = RestAPI(server)
+    api.mock("/pets", "GET", status=status)
+    api.client.put_gateway_response(restApiId=api.id, responseType="DEFAULT_4XX", statusCode=status)
+    api.deploy()
+    for path in ("/pets", "/nothing"):
+        assert api.request("GET", path).status == 500
+
+
+@pytest.mark.parametrize("status", ["204", "304"])
+def test_a_status_without_a_body_keeps_the_connection_in_step(server, status):
+    api = RestAPI(server)
+    api.mock("/pets", "GET", status=status, body="a body that may not be sent")
+    api.mock("/next", "ANY", {"X-From": "next"}, body="next")
+    api.deploy()
+    with Connection(server.port) as connection:
+        assert connection.request("GET", api.path("/pets")).status == int(status)
+        assert connection.request("HEAD", api.path("/next")).header("X-From") == "next"
+        assert connection.request("GET", api.path("/next")).body == b"next"
+        assert connection.buffer == b""
 
 
 ENCODED = "a%0d%0aX-Evil:%201"

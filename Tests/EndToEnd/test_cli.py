@@ -83,7 +83,8 @@ def test_validate_says_where_an_extension_is_that_is_not_supported_yet(tmp_path)
     line = len(GOOD.read_text().splitlines()) + 1
     done = run("validate", file)
     assert done.returncode == 0
-    assert re.search(rf"{re.escape(str(file))}:{line}:\d+: .*x-amazon-apigateway-documentation", done.stderr), done.stderr
+    place = rf"{re.escape(str(file))}:{line}:\d+: "
+    assert re.search(place + ".*x-amazon-apigateway-documentation", done.stderr), done.stderr
 
 
 @pytest.mark.parametrize("text, line", [
@@ -223,7 +224,8 @@ def region_of(server):
     gateway = client(server)
     api = gateway.import_rest_api(body=json.dumps(body).encode())["id"]
     items = gateway.get_resources(restApiId=api, embed=["methods"])["items"]
-    return next(i for i in items if i["path"] == "/a")["resourceMethods"]["GET"]["methodIntegration"]["uri"].split("/")[3:]
+    resource = next(item for item in items if item["path"] == "/a")
+    return resource["resourceMethods"]["GET"]["methodIntegration"]["uri"].split("/")[3:]
 
 
 def test_a_flag_beats_the_environment_which_beats_the_file_which_beats_the_default(start, tmp_path):

@@ -29,7 +29,8 @@ def page(aws, server):
     on("GET", "put-method", "--authorization-type", "NONE")
     on("GET", "put-method-response", "--status-code", "200",
        "--response-parameters", "method.response.header.Access-Control-Allow-Origin=false")
-    on("GET", "put-integration", "--type", "MOCK", "--request-templates", '{"application/json":"{\\"statusCode\\":200}"}')
+    on("GET", "put-integration", "--type", "MOCK",
+       "--request-templates", '{"application/json":"{\\"statusCode\\":200}"}')
     on("GET", "put-integration-response", "--status-code", "200",
        "--response-parameters", json.dumps({"method.response.header.Access-Control-Allow-Origin": "'*'"}))
     aws("create-deployment", "--rest-api-id", api, "--stage-name", "before")

@@ -56,7 +56,8 @@ def test_the_CORS_sample_by_the_CLI_gives_the_recorded_objects(server, aws, gate
         "requestParameters": {"method.request.path.product_id": True},
         "methodResponses": {"200": {
             "statusCode": "200",
-            "responseParameters": {f"method.response.header.{ALLOW}{n}": False for n in ("Headers", "Methods", "Origin")},
+            "responseParameters": {
+                f"method.response.header.{ALLOW}{name}": False for name in ("Headers", "Methods", "Origin")},
         }},
         "methodIntegration": {
             "type": "MOCK",

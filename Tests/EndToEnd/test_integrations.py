@@ -101,8 +101,9 @@ def test_HTTP_PROXY_passes_the_request_on_and_drops_what_AWS_drops(server, backe
     api = RestAPI(server)
     api.greedy_proxy(backend.url)
     api.deploy()
-    headers = {"X-Mixed-Case": "One", "User-Agent": "me", "Accept": "text/x", "Via": "1.0 x", "Content-Encoding": "identity",
-               "TE": "trailers", "Content-Type": "text/plain", "Cookie": "a=b", "Authorization": "Bearer t"}
+    headers = {"X-Mixed-Case": "One", "User-Agent": "me", "Accept": "text/x", "Via": "1.0 x", "TE": "trailers",
+               "Content-Encoding": "identity", "Content-Type": "text/plain", "Cookie": "a=b",
+               "Authorization": "Bearer t"}
     assert api.request("PUT", "/a//b/%20c/?x=1&x=2", headers, b"body").status == 200
     got = backend.last
     assert (got.method, got.body) == ("PUT", b"body")
@@ -136,6 +137,22 @@ def test_mapping_a_header_that_is_the_gateways_own_is_500(server, backend, name)
     api.deploy()
     answer = api.request("GET", "/pets")
     assert (answer.status, answer.body, backend.seen()) == (500, ERROR, [])
+
+
+DENY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}]}'
+
+
+@pytest.mark.parametrize("fields, method", [
+    pytest.param({"policy": DENY}, {}, id="resource policy"),
+    pytest.param({}, {"authorizationType": "AWS_IAM"}, id="IAM"),
+    pytest.param({}, {"apiKeyRequired": True}, id="API key"),
+])
+def test_what_asks_for_an_access_control_is_never_served_as_if_it_were_open(server, backend, fields, method):
+    api = RestAPI(server, **fields)
+    api.proxy("/pets", "GET", backend.url, method=method)
+    api.deploy()
+    assert api.request("GET", "/pets").status in (403, 500)
+    assert backend.seen() == []
 
 
 # -- failures -----------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ def test_NotFound_sentences(gateway, server):
     api.method("/pets", "GET")
     at = {"restApiId": api.id}
     cases = [
-        (lambda: gateway.get_rest_api(restApiId="nosuch0000"), "Invalid API identifier specified 000000000000:nosuch0000"),
+        (lambda: gateway.get_rest_api(restApiId="nosuch0000"),
+         "Invalid API identifier specified 000000000000:nosuch0000"),
         (lambda: gateway.get_resource(**at, resourceId="nosuch"), "Invalid Resource identifier specified"),
         (lambda: gateway.get_method(**api.at("/pets", "PUT")), "Invalid Method identifier specified"),
         (lambda: gateway.get_integration(**api.at("/pets", "GET")), "Invalid Integration identifier specified"),
@@ -42,7 +43,8 @@ def test_Conflict_sentences(gateway, server):
          "Another resource with the same parent already has this name: pets"),
         (lambda: gateway.put_method(**api.at("/pets", "GET"), authorizationType="NONE"),
          "Method already exists for this resource"),
-        (lambda: gateway.create_stage(**at, stageName="prod", deploymentId=api.last_deployment), "Stage already exists"),
+        (lambda: gateway.create_stage(**at, stageName="prod", deploymentId=api.last_deployment),
+         "Stage already exists"),
         (lambda: gateway.put_method_response(**api.at("/pets", "GET"), statusCode="200"),
          "Response already exists for this resource"),
     ]

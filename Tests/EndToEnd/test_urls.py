@@ -2,6 +2,7 @@
 
 import pytest
 
+from support.product import SIGNED
 from support.rest_api import RestAPI
 
 
@@ -51,7 +52,6 @@ def test_the_header_of_private_APIs_names_the_API(server, api):
 
 def test_the_control_plane_is_not_an_API_of_that_host(server, api):
     """A host of an API never reaches the control plane."""
-    from support.product import SIGNED
     answer = server.get("/restapis", SIGNED | {"Host": f"{api.id}.execute-api.localhost"})
     assert answer.status == 403 and answer.body == b'{"message":"Forbidden"}'
 

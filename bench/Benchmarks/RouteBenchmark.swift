@@ -28,7 +28,9 @@ enum RouteBenchmark {
     }
 
     private static func nanoseconds(_ handler: DataPlaneHandler, resources: Int) async -> Double {
-        let targets = (0..<64).map { "/_aws/execute-api/bench/prod/group\($0 % 10)/item\($0 * 7_919 % max(1, resources / 10))/x" }
+        let targets = (0..<64).map {
+            "/_aws/execute-api/bench/prod/group\($0 % 10)/item\($0 * 7_919 % max(1, resources / 10))/x"
+        }
         let messages = targets.map { RequestMessage(method: "OPTIONS", target: $0, headers: ["Host": "localhost"]) }
         var failures = 0
         let start = NIODeadline.now()

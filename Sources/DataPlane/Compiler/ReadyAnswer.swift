@@ -8,10 +8,8 @@ import NIOCore
 /// It serves requests without `Content-Type`; others may find no template and take the long way.
 struct ReadyAnswer: Sendable {
     private let status: Int
-    private let fields: [HeaderList.Field]
+    private let lines: HeaderLines
     private let body: ByteBuffer
-    /// Where the request's ids stand among the fields.
-    private let requestIDIndex: Int
 
     /// Tries to answer ahead of all requests; nil where the answer depends on one.
     init?(_ integration: CompiledIntegration, binaryTypes: BinaryMediaTypes) {
@@ -48,20 +46,15 @@ struct ReadyAnswer: Sendable {
             default: return nil
             }
         }
-        requestIDIndex = headers.fields.count
-        headers.append("x-amzn-RequestId", "")
-        headers.append("x-amz-apigw-id", "")
-        fields = headers.fields
+        guard let lines = HeaderLines(headers.fields) else { return nil }
+        self.lines = lines
         self.status = response.status
         self.body = body
     }
 
     func answer(to request: ClientRequest, resourcePath: String) -> ClientResponse {
-        var fields = fields
-        fields[requestIDIndex].value = request.identifiers.requestID
-        fields[requestIDIndex + 1].value = request.identifiers.extendedRequestID
-        return ClientResponse(
-            message: ResponseMessage(status: status, headers: HeaderList(fields), body: body),
-            resourcePath: resourcePath)
+        var message = ResponseMessage(status: status, headers: request.identifiers.headers, body: body)
+        message.prepared = lines
+        return ClientResponse(message: message, resourcePath: resourcePath)
     }
 }

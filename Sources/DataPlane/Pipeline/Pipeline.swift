@@ -20,32 +20,42 @@ public struct Pipeline: Sendable {
         self.observer = observer
     }
 
-    /// Answers every request, and tells the observer once.
-    public func respond(to request: ClientRequest, in stage: CompiledStage) async -> ClientResponse {
-        guard let observer else { return await answer(request, stage) }
-        let start = clock.monotonicNanoseconds()
-        let response = await answer(request, stage)
-        observer.observe(
-            RequestRecord(
-                request, stage, response, latencyNanoseconds: clock.monotonicNanoseconds() - start))
-        return response
-    }
-
-    private func answer(_ request: ClientRequest, _ stage: CompiledStage) async -> ClientResponse {
-        var invocation: Invocation?
+    /// Answers every request, and tells the observer once. What is decided by the route alone is answered at once.
+    public func begin(_ request: ClientRequest, in stage: CompiledStage) -> MessageAnswer {
+        let start: UInt64 = observer == nil ? 0 : clock.monotonicNanoseconds()
         do throws(GatewayFailure) {
             try refuseAmbiguousPath(request)
             let route = try route(request, in: stage)
             if let ready = route.method.readyAnswer, request.contentType == nil {
-                return ready.answer(to: request, resourcePath: route.method.resourcePath)
+                let response = ready.answer(to: request, resourcePath: route.method.resourcePath)
+                return .ready(observed(response, to: request, in: stage, since: start))
             }
-            let found = Invocation(request, stage, route.method, captures: route.captures)
-            invocation = found
-            try checkAccess(found)
-            return finish(try await execute(found), for: request)
+            return .waiting {
+                observed(await answer(request, stage, route), to: request, in: stage, since: start)
+            }
+        } catch {
+            let response = finish(gatewayResponse(for: error, to: request, in: stage, nil), for: request)
+            return .ready(observed(response, to: request, in: stage, since: start))
+        }
+    }
+
+    private func answer(_ request: ClientRequest, _ stage: CompiledStage, _ route: RouteMatch) async -> ClientResponse {
+        let invocation = Invocation(request, stage, route.method, captures: route.captures)
+        do throws(GatewayFailure) {
+            try checkAccess(invocation)
+            return finish(try await execute(invocation), for: request)
         } catch {
             return finish(gatewayResponse(for: error, to: request, in: stage, invocation), for: request)
         }
+    }
+
+    /// Tells the observer of an answer.
+    private func observed(
+        _ response: ClientResponse, to request: ClientRequest, in stage: CompiledStage, since start: UInt64
+    ) -> ResponseMessage {
+        observer?.observe(
+            RequestRecord(request, stage, response, latencyNanoseconds: clock.monotonicNanoseconds() - start))
+        return response.message
     }
 
     /// What TestInvokeMethod runs too: everything from validation to the method response.
@@ -60,8 +70,7 @@ public struct Pipeline: Sendable {
     /// Adds the two ids that every answer carries.
     func finish(_ response: ClientResponse, for request: ClientRequest) -> ClientResponse {
         var response = response
-        response.message.headers.append("x-amzn-RequestId", request.identifiers.requestID)
-        response.message.headers.append("x-amz-apigw-id", request.identifiers.extendedRequestID)
+        response.message.headers.fields += request.identifiers.headers.fields
         return response
     }
 }

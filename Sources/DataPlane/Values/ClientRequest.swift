@@ -57,6 +57,14 @@ public struct RequestIdentifiers: Sendable, Equatable {
         self.extendedRequestID = extendedRequestID
     }
 
+    /// The headers that carry them.
+    var headers: HeaderList {
+        HeaderList([
+            HeaderList.Field(name: "x-amzn-RequestId", value: requestID),
+            HeaderList.Field(name: "x-amz-apigw-id", value: extendedRequestID),
+        ])
+    }
+
     /// Whether a text has the form 8-4-4-4-12 of hexadecimal digits.
     static func isUUID(_ text: String) -> Bool {
         guard text.utf8.count == 36 else { return false }

@@ -1,7 +1,9 @@
 """The product as a process: starts `crossgate`, knows where it listens, ends it by its own process id."""
 
+import atexit
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -49,6 +51,7 @@ class Server:
 
     def __init__(self, *arguments, data_dir=None, listen="127.0.0.1:0", environment=None, cwd=None, wait=True):
         self.folder = Path(tempfile.mkdtemp(prefix="crossgate-log-"))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         command = [str(EXECUTABLE), "serve", *map(str, arguments)]
         if listen is not None:
             command += ["--listen", listen]
