@@ -1,4 +1,4 @@
-internal import APIModel
+public import APIModel
 internal import FoundationEssentials
 
 /// What the control plane is told from outside: who it plays, whom it answers, time and chance.
@@ -18,6 +18,8 @@ public struct ControlPlaneConfiguration: Sendable {
     public var makeIdentifier: @Sendable (Int) -> String
     /// Carries out `TestInvokeMethod`; without one the operation is refused.
     public var testInvoker: (any TestInvoker)?
+    /// What a definition has that would not be served as written: told at import, as warnings.
+    public var review: @Sendable (DeploymentSnapshot) -> [String] = { _ in [] }
 
     public init(
         region: String = "us-east-1",
@@ -47,6 +49,8 @@ public struct ControlPlaneConfiguration: Sendable {
 /// Lengths of identifiers, as AWS makes them.
 enum IdentifierLength {
     static let restAPI = 10
+    /// AWS guide, example of GetResources: `krznpq9xpg`.
+    static let rootResource = 10
     static let resource = 6
     static let deployment = 6
     static let model = 6

@@ -25,13 +25,15 @@ extension ImportedAPI {
         mode: ImportMode,
         restAPIId: String,
         createdDate: Int,
+        rootResourceId: String? = nil,
         newID: () -> String
     ) throws(ImportFailure) -> DeploymentSnapshot {
         var result =
             if let existing {
                 existing
             } else {
-                try newDefinition(id: restAPIId, createdDate: createdDate, newID: newID)
+                try newDefinition(
+                    id: restAPIId, createdDate: createdDate, rootResourceId: rootResourceId ?? newID())
             }
         mergeSettings(into: &result.restAPI, mode: existing == nil ? .merge : mode)
         result.requestValidators = mergedValidators(over: result.requestValidators, mode: mode, newID: newID)
@@ -44,7 +46,7 @@ extension ImportedAPI {
     }
 
     private func newDefinition(
-        id: String, createdDate: Int, newID: () -> String
+        id: String, createdDate: Int, rootResourceId: String
     ) throws(ImportFailure) -> DeploymentSnapshot {
         guard let name else {
             // assumed sentence
@@ -52,7 +54,7 @@ extension ImportedAPI {
                 Diagnostic(severity: .error, message: "API name is required: write info.title.", pointer: "/info")
             ])
         }
-        let root = Resource(id: newID(), path: "/")
+        let root = Resource(id: rootResourceId, path: "/")
         let api = RestAPI(
             id: id,
             name: name,

@@ -18,7 +18,11 @@ extension DefinitionReader {
             validator = requestValidatorName(node)
         }
         if let node = extensionValue("integration", in: operation) {
-            method.methodIntegration = try readIntegration(node, of: method, at: place)
+            do throws(ImportFailure) {
+                method.methodIntegration = try readIntegration(node, of: method, at: place)
+            } catch {
+                malformedIntegrations.append(error)
+            }
         }
         if let node = operation["isDefaultRoute"] {
             warn("isDefaultRoute has no effect for REST APIs: it is for HTTP APIs. Ignored.", at: node.mark)

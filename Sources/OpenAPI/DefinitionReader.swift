@@ -13,6 +13,8 @@ struct DefinitionReader {
     var imported = ImportedAPI()
     /// Errors alone; warnings and notes go to `imported.diagnostics`.
     var errors: [Diagnostic] = []
+    /// Integrations that make no sense: the first has AWS's sentence for the client, all have their places.
+    var malformedIntegrations: [ImportFailure] = []
     /// Diagnostics beyond the limit.
     private var unkept = 0
     /// The keys of extensions that were read; what is left at the end is reported.
@@ -51,6 +53,10 @@ struct DefinitionReader {
         reportUnusedAuthorizers()
         reportExtensionsLeft(in: root)
         if unkept > 0 { keepLast("\(unkept) more messages are not shown.") }
+        if let first = malformedIntegrations.first {
+            let places = malformedIntegrations.flatMap(\.diagnostics)
+            throw ImportFailure(message: first.message, diagnostics: imported.diagnostics + errors + places)
+        }
         guard errors.isEmpty else { throw .errors(errors, after: imported.diagnostics) }
         return imported
     }

@@ -17,6 +17,11 @@ public struct ImportFailure: Error, Sendable, Equatable {
     /// Recorded in public reports (`failonwarnings=true`).
     static let warningsHead = "Warnings found during import:\n\t"
 
+    /// What `failonwarnings=true` answers.
+    public static func text(of warnings: [String]) -> String {
+        warningsHead + warnings.joined(separator: "\n\t")
+    }
+
     /// A document that cannot be read at all: AWS's one sentence for the client, the reason for the operator.
     static func unreadable(_ reason: String, at mark: SourceMark) -> ImportFailure {
         ImportFailure(message: invalidInput, diagnostics: [Diagnostic(.error, reason, at: mark)])

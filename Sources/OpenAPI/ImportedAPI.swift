@@ -33,14 +33,6 @@ public struct ImportedAPI: Sendable, Equatable {
     public var warnings: [String] {
         diagnostics.filter { $0.severity == .warning }.map(\.message)
     }
-
-    /// Refuses a definition that has warnings, for `failonwarnings=true`.
-    public func requireNoWarnings() throws(ImportFailure) {
-        let warnings = self.warnings
-        guard !warnings.isEmpty else { return }
-        throw ImportFailure(
-            message: ImportFailure.warningsHead + warnings.joined(separator: "\n\t"), diagnostics: diagnostics)
-    }
 }
 
 public struct ImportedResource: Sendable, Equatable {

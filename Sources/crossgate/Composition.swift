@@ -46,11 +46,18 @@ struct Composition {
             region: settings.region, accountId: settings.accountID, allowedHosts: settings.allowedHosts,
             testInvoker: PipelineTestInvoker(facts: facts, backend: backend))
         configuration.resourcesPerAPI = settings.resourcesPerAPI
+        configuration.review = { definition in
+            let stage = Stage(stageName: "import", deploymentId: "import", createdDate: 0)
+            return StageCompiler.compile(snapshot: definition, stage: stage, facts: facts).1
+                .map { "\($0.location): \($0.message)" }
+        }
         let controlPlane = ControlPlaneHandler(store: store, configuration: configuration)
         let readiness = Readiness()
+        let drain = Drain()
         let server = HTTPServer(
             configuration: serverConfiguration(settings, logger),
-            handler: RootHandler(readiness: readiness, dataPlane: dataPlane, controlPlane: controlPlane, log: log),
+            handler: RootHandler(
+                readiness: readiness, drain: drain, dataPlane: dataPlane, controlPlane: controlPlane, log: log),
             group: loops.group)
         let address = try await listen(server, settings)
         let url = "http://\(ListenAddress(host: settings.listen.host, port: address.port).text)"
@@ -62,7 +69,8 @@ struct Composition {
         for file in files { served.append(try await DefinitionServing(client: client, logger: logger).serve(file)) }
         readiness.set(true)
         return Gateway(
-            url: url, settings: settings, served: served, server: server, readiness: readiness, client: client,
+            url: url, settings: settings, served: served, server: server, readiness: readiness, drain: drain,
+            client: client,
             writer: writer, logger: logger)
     }
 

@@ -10,6 +10,7 @@ struct Gateway: Sendable {
     let served: [String]
     let server: HTTPServer
     let readiness: Readiness
+    let drain: Drain
     let client: ControlPlaneClient
     let writer: LogWriter
     let logger: Logger
@@ -42,8 +43,10 @@ struct Gateway: Sendable {
 
     /// Turns readiness off, lets requests in flight finish, closes what is open, and writes the log's last line.
     func stop(within grace: TimeAmount) async {
+        let deadline = NIODeadline.now() + grace
         readiness.set(false)
-        await server.shutdown(grace: grace)
+        await drain.waitForRequests(until: deadline)
+        await server.shutdown(grace: max(.zero, deadline - .now()))
         logger.notice("stopped")
         writer.close()
     }

@@ -27,6 +27,17 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let source = try DefinitionFile(path: file)
+        do {
+            try await send(source)
+        } catch let failure as CommandFailure {
+            throw CommandFailure(
+                what: failure.what, location: file,
+                remedy: failure.remedy ?? "see every place that is wrong with: crossgate validate \(file)",
+                code: failure.code)
+        }
+    }
+
+    private func send(_ source: DefinitionFile) async throws {
         let client = try endpoint.client()
         let query = "basepath=\(basePath.percentEncoded)&failonwarnings=\(failOnWarnings)"
         let api: JSONValue

@@ -47,6 +47,7 @@ struct RequestLog: RequestObserver {
         if let resource = record.resourcePath, resource != record.path { line += " \(resource)" }
         line += " \(duration(record.latencyMicroseconds))"
         if let integration = record.integrationLatencyMicroseconds { line += " (backend \(duration(integration)))" }
+        line += colours.styled(" \(record.requestID.oneLine)", .dim)
         if let type = record.gatewayResponseType { line += " \(colours.styled(type.rawValue, .yellow))" }
         if let cause = record.cause { line += ": \(cause.oneLine)" }
         return Array((line + "\n").utf8)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import NIOCore
+internal import Synchronization
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,22 +28,31 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try SettingsReader(options: options, environment: ProcessInfo.processInfo.environment)
             .settings()
         let files = try definitions.map(DefinitionFile.init(path:))
-        // Before anything that takes time: a signal during start-up must end the start-up.
-        let signals = Signals.termination()
+        let running = Running()
+        let ending = Task { await Self.end(running, at: Signals.termination()) }
         let gateway = try await Composition.start(settings, serving: files)
+        running.gateway.withLock { $0 = gateway }
         gateway.announce()
+        await ending.value
+    }
 
-        var ending: Task<Void, Never>?
+    /// The first signal lets requests in flight finish. Another ends the process at once, as does one that comes
+    /// before anything is served.
+    private static func end(_ running: Running, at signals: AsyncStream<Int32>) async {
+        var isEnding = false
         for await signal in signals {
-            guard ending == nil else {
-                gateway.log("stopping at once")
-                ThisProcess.exit(128 + signal)
-            }
-            gateway.log("stopping: requests in flight have \(Self.grace) s; signal again to stop at once")
-            ending = Task {
-                await gateway.stop(within: .seconds(Self.grace))
+            guard let gateway = running.gateway.withLock({ $0 }), !isEnding else { ThisProcess.exit(128 + signal) }
+            isEnding = true
+            gateway.log("stopping: requests in flight have \(grace) s; signal again to stop at once")
+            Task {
+                await gateway.stop(within: .seconds(grace))
                 ThisProcess.exit(128 + signal)
             }
         }
     }
+}
+
+/// What a signal ends: nil until the server answers.
+private final class Running: Sendable {
+    let gateway = Mutex<Gateway?>(nil)
 }

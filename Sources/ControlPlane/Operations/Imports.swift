@@ -38,6 +38,7 @@ private struct ImportInput: Decodable {
 /// A definition that was read, and how it is to be written.
 private struct ImportRequest: Sendable {
     let imported: ImportedAPI
+    let failsOnWarnings: Bool
     let mode: ImportMode
     /// The identifier asked for by the parameter `_custom_id_`, in the form of the tag of that name.
     let tags: [String: String]?
@@ -70,10 +71,9 @@ private struct ImportRequest: Sendable {
         }
         self.tags = tags
         imported = try Self.badRequest { () throws(ImportFailure) in
-            let imported = try OpenAPIImporter.read(call.input.body, options: options)
-            if input.failOnWarnings == true { try imported.requireNoWarnings() }
-            return imported
+            try OpenAPIImporter.read(call.input.body, options: options)
         }
+        failsOnWarnings = input.failOnWarnings == true
     }
 
     /// Writes the definition over what is there and answers the API with the import's warnings.
@@ -91,7 +91,8 @@ private struct ImportRequest: Sendable {
         }
         var definition = try Self.badRequest { () throws(ImportFailure) in
             try imported.merged(
-                into: existing, mode: mode, restAPIId: id, createdDate: call.now, newID: newIdentifier)
+                into: existing, mode: mode, restAPIId: id, createdDate: call.now,
+                rootResourceId: call.configuration.makeIdentifier(IdentifierLength.rootResource), newID: newIdentifier)
         }
         if existing == nil, definition.restAPI.endpointConfiguration.types == [.private], imported.ipAddressType == nil
         {
@@ -102,9 +103,11 @@ private struct ImportRequest: Sendable {
         }
         if definition.restAPI.description == "" { definition.restAPI.description = nil }
         try RestAPIRules.check(definition.restAPI)
+        let warnings = imported.warnings + call.configuration.review(definition)
+        if failsOnWarnings, !warnings.isEmpty { throw ControlPlaneError.badRequest(ImportFailure.text(of: warnings)) }
         try transaction.replaceDefinition(definition)
         var answer = existing == nil ? definition.restAPI.shown : definition.restAPI.shownAfterUpdate
-        answer.warnings = imported.warnings.isEmpty ? nil : imported.warnings
+        answer.warnings = warnings.isEmpty ? nil : warnings
         return try .json(answer)
     }
 

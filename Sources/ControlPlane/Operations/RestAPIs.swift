@@ -36,7 +36,7 @@ private struct CreateRestAPIInput: Decodable {
 
 @Sendable private func createRestAPI(_ call: OperationCall, _ transaction: any Transaction) throws -> OperationOutput {
     let input: CreateRestAPIInput = try call.decode()
-    let rootID = call.configuration.makeIdentifier(IdentifierLength.resource)
+    let rootID = call.configuration.makeIdentifier(IdentifierLength.rootResource)
     var api = RestAPI(
         id: try CustomIdentifier.choose(input.tags, call, transaction),
         name: input.name,
