@@ -16,7 +16,7 @@ import Testing
             answer.text
                 == #"{"apiKeySource":"HEADER","createdDate":1700000000,"description":"this is my api","#
                 + #""disableExecuteApiEndpoint":false,"endpointConfiguration":{"ipAddressType":"ipv4","types":["EDGE"]},"#
-                + #""id":"aaaaaaaaa2","name":"pets","rootResourceId":"aaaaa1"}"#)
+                + #""id":"aaaaaaaaa2","name":"pets","rootResourceId":"aaaaaaaaa1"}"#)
         #expect(answer.headers.first("Content-Type") == "application/json")
         #expect(answer.headers.first("x-amzn-RequestId")?.count == 36)
     }
