@@ -76,7 +76,6 @@ def main():
     parser.add_argument("--seconds", type=int, default=4)
     options = parser.parse_args()
     print(f"{platform.platform()}, {os.cpu_count()} cores")
-    subprocess.run(["swift", "run", "-c", "release", "--static-swift-stdlib", "Benchmarks"], cwd=HERE.parent, check=True)
     at_rest()
     beside_peers("preflight", options)
     beside_peers("proxy", options)

@@ -1,4 +1,5 @@
 public import HTTPMessages
+import JSON
 
 /// The door of the data plane: finds the stage that a URL names and hands the request to the pipeline.
 public struct DataPlaneHandler: MessageHandler {
@@ -97,6 +98,7 @@ public struct DataPlaneHandler: MessageHandler {
             "x-amzn-RequestId": identifiers.requestID,
             "x-amz-apigw-id": identifiers.extendedRequestID,
         ]
-        return ResponseMessage(status: status, headers: headers, text: "{\"message\":\(JSONText.quoted(message))}")
+        return ResponseMessage(
+            status: status, headers: headers, text: "{\"message\":\(JSONSerializer.quoted(message))}")
     }
 }

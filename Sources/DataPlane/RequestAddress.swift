@@ -120,10 +120,8 @@ private struct TargetPath {
     /// Takes the prefix; false, and nothing taken, when the path does not begin with it.
     mutating func take(_ prefix: StaticString) -> Bool {
         let count = prefix.utf8CodeUnitCount
-        guard rest.count >= count,
-            UnsafeBufferPointer(rebasing: rest.prefix(count))
-                .elementsEqual(UnsafeBufferPointer(start: prefix.utf8Start, count: count))
-        else { return false }
+        guard rest.count >= count else { return false }
+        for offset in 0..<count where rest[rest.startIndex + offset] != prefix.utf8Start[offset] { return false }
         rest = rest.dropFirst(count)
         return true
     }

@@ -33,13 +33,13 @@ public final class StageDirectory: Sendable {
     }
 
     public func stage(api: String, stage: String) -> CompiledStage? {
-        table.withLock { $0.stages }[api]?[stage]
+        table.withLock { $0.stages[api]?[stage] }
     }
 
     /// The stage behind a host name, which spells the API's id in any case.
     func stage(hostLabel: String, stage: String) -> CompiledStage? {
         if let exact = self.stage(api: hostLabel, stage: stage) { return exact }
-        guard let api = table.withLock({ $0.byLowercasedID })[hostLabel.lowercased()] else { return nil }
+        guard let api = table.withLock({ $0.byLowercasedID[hostLabel.lowercased()] }) else { return nil }
         return self.stage(api: api, stage: stage)
     }
 }

@@ -57,7 +57,9 @@ public enum BackendFailure: Error, Sendable, Equatable {
     case unreachable(String)
     /// No whole answer within the timeout.
     case timedOut(String)
-    /// TLS failed, the connection broke, or what came back is not HTTP.
+    /// The backend's certificate is not for its name, not of a trusted authority, or out of date.
+    case untrusted(String)
+    /// TLS failed otherwise, the connection broke, or what came back is not HTTP.
     case network(String)
     /// The answer's body is larger than the limit in bytes.
     case tooLarge(limit: Int)

@@ -35,14 +35,14 @@ public struct RequestMessage: Sendable {
     }
 }
 
-/// What is known of the connection that carried a request.
-public struct ConnectionFacts: Sendable {
+/// What is known of the connection that carried a request. All of its requests share it.
+public final class ConnectionFacts: Sendable {
     /// The peer's IP address in text, e.g. `127.0.0.1`.
-    public var remoteAddress: String
+    public let remoteAddress: String
     /// The port the request was accepted on.
-    public var localPort: Int
+    public let localPort: Int
     /// `http` or `https`.
-    public var scheme: String
+    public let scheme: String
 
     public init(remoteAddress: String, localPort: Int, scheme: String) {
         self.remoteAddress = remoteAddress

@@ -20,6 +20,8 @@ final class BackendConnection: ChannelInboundHandler {
     private var exchange: BackendExchange?
     private var input = ByteBuffer()
     private var error: String?
+    /// Whether that was about the backend's certificate.
+    private var isDistrusted = false
     private var isUsed = false
     /// Whether the request's last bytes may still wait to be sent when the answer is there.
     private var hasLargeRequest = false
@@ -97,7 +99,8 @@ final class BackendConnection: ChannelInboundHandler {
                 close()
             }
             call.finish(.success(response))
-        case .fail(.broken(let text)): fail(.network("\(shelf.name): \(text)"))
+        case .fail(.broken(let text)):
+            fail(isDistrusted ? .untrusted("\(shelf.name): \(text)") : .network("\(shelf.name): \(text)"))
         case .fail(.tooLarge(let limit)): fail(.tooLarge(limit: limit))
         case .stale:
             guard call.isSafe, !call.isRetried else {
@@ -142,7 +145,10 @@ final class BackendConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if self.error == nil { self.error = "\(error)" }
+        if self.error == nil {
+            self.error = "\(error)"
+            isDistrusted = BackendTLS.isDistrust(error)
+        }
         context.close(promise: nil)
     }
 }

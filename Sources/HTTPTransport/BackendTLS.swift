@@ -49,6 +49,13 @@ final class BackendTLS: Sendable {
         return try NIOSSLContext(configuration: configuration)
     }
 
+    /// Whether a handshake ended because of the backend's certificate.
+    static func isDistrust(_ error: any Error) -> Bool {
+        if error as? NIOSSLExtraError == .failedToValidateHostname { return true }
+        // BoringSSL's reason has no other form than its name in the error's text.
+        return error is NIOSSLError && "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
+    }
+
     /// The handler for one connection. An IP address is not sent as server name; the certificate must then name it.
     static func handler(_ context: NIOSSLContext, endpoint: BackendEndpoint) throws -> NIOSSLClientHandler {
         let isAddress = (try? SocketAddress(ipAddress: endpoint.host, port: endpoint.port)) != nil

@@ -88,7 +88,7 @@ struct FieldSection {
     private mutating func noteLength(_ value: UnsafeRawBufferPointer) throws(WireFault) {
         guard contentLength == nil else { throw .malformed("more than one Content-Length") }
         guard let length = WireBytes.decimal(value) else {
-            throw .malformed("Content-Length \(WireBytes.text(value).prefix(40)) is no length")
+            throw .malformed("a Content-Length that is no length")
         }
         contentLength = length
     }

@@ -77,7 +77,7 @@ public final class HTTPServer: Sendable {
         guard let loop = loops[ObjectIdentifier(channel.eventLoop)]?.box.value else {
             throw ChannelError.inappropriateOperationForState
         }
-        guard !loop.isDraining else { throw ChannelError.ioOnClosedChannel }
+        guard !loop.isClosing else { throw ChannelError.ioOnClosedChannel }
         guard open.enter(limit: configuration.maximumConnections) else {
             let address = channel.remoteAddress?.ipAddress ?? ""
             configuration.onWireError?(
@@ -86,6 +86,12 @@ public final class HTTPServer: Sendable {
         }
         channel.closeFuture.whenComplete { [open] _ in open.leave() }
         try channel.pipeline.syncOperations.addHandler(ConnectionHandler(loop: loop, handler: handler))
+    }
+
+    /// Goes on serving, new connections too, but each connection ends with its next answer: the time before a shutdown,
+    /// in which clients and balancers learn of it without losing a request.
+    public func announceEnd() async {
+        for bound in loops.values { try? await bound.loop.submit { bound.box.value.announceEnd() }.get() }
     }
 
     /// Stops accepting, closes idle connections, lets requests in flight finish within the grace, then closes the rest.

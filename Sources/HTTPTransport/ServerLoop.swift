@@ -10,7 +10,10 @@ final class ServerLoop {
     /// Reused for every answer while the previous one is written: only one exists at a time in the usual case.
     var scratch: ByteBuffer
     var date = DateHeader()
+    /// Whether each answer is its connection's last.
     private(set) var isDraining = false
+    /// Whether connections that come now are closed at once.
+    private(set) var isClosing = false
     /// The time of the last tick; deadlines are set from it, so no request asks the system for the time.
     private(set) var now = NIODeadline.now()
     private var connections: [ObjectIdentifier: ConnectionHandler] = [:]
@@ -57,9 +60,15 @@ final class ServerLoop {
         }
     }
 
+    /// Ends each connection with its next answer, so that clients that keep theirs go elsewhere in good order.
+    func announceEnd() {
+        isDraining = true
+    }
+
     /// Closes idle connections and lets the others answer what they have begun; done when all are closed.
     func drain() -> EventLoopFuture<Void> {
         isDraining = true
+        isClosing = true
         let all = Array(connections.values)
         let closed = all.compactMap { $0.channel?.closeFuture }
         for connection in all { connection.drain() }

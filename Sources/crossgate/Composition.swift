@@ -55,7 +55,7 @@ struct Composition {
         let readiness = Readiness()
         let drain = Drain()
         let server = HTTPServer(
-            configuration: serverConfiguration(settings, logger),
+            configuration: WireLog(logger: logger).serverConfiguration(settings),
             handler: RootHandler(
                 readiness: readiness, drain: drain, dataPlane: dataPlane, controlPlane: controlPlane, log: log),
             group: loops.group)
@@ -93,20 +93,6 @@ struct Composition {
                 what: error.description, location: settings.listen.text,
                 remedy: "stop what listens there, or choose another address with --listen")
         }
-    }
-}
-
-extension Composition {
-    /// Refused bytes never become a request, so the request log cannot tell of them: the operator's log does.
-    private static func serverConfiguration(_ settings: Settings, _ logger: Logger) -> HTTPServer.Configuration {
-        var configuration = HTTPServer.Configuration(host: settings.listen.host, port: settings.listen.port)
-        configuration.onWireError = { error in
-            let isOrdinary = if case .clientGone = error.reason { true } else { false }
-            logger.log(
-                level: isOrdinary ? .debug : .warning, "a connection ended early: \(error.reason)",
-                metadata: ["client": "\(error.remoteAddress)"])
-        }
-        return configuration
     }
 }
 

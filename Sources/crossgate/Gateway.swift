@@ -41,10 +41,16 @@ struct Gateway: Sendable {
         logger.notice("\(text)")
     }
 
+    /// Nanoseconds between the loss of readiness and the first closed connection: what clients had sent by then is read
+    /// and answered, and those who ask learn that the end is near. Short enough for a person at a terminal.
+    private static let notice: UInt64 = 300_000_000
+
     /// Turns readiness off, lets requests in flight finish, closes what is open, and writes the log's last line.
     func stop(within grace: TimeAmount) async {
         let deadline = NIODeadline.now() + grace
         readiness.set(false)
+        await server.announceEnd()
+        try? await Task.sleep(nanoseconds: Self.notice)
         await drain.waitForRequests(until: deadline)
         await server.shutdown(grace: max(.zero, deadline - .now()))
         logger.notice("stopped")

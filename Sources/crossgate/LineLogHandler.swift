@@ -32,12 +32,21 @@ struct LineLogHandler: LogHandler {
 }
 
 extension String {
-    /// This text with control characters spelt out, so that nothing a client sends can forge a line of the log.
+    /// This text with control characters spelt out, so that nothing a client sends can forge a line of the log or
+    /// steer the terminal that shows it.
     var oneLine: String {
-        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return self }
-        return unicodeScalars.map {
-            $0.value < 0x20 || $0.value == 0x7F ? "\\u{\(String($0.value, radix: 16))}" : String($0)
+        // Everything else that is meant here begins with C2 or E2 in UTF-8.
+        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else { return self }
+        return unicodeScalars.map { $0.isUnsafeInLine ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
+    }
+}
+
+extension Unicode.Scalar {
+    /// C0 and C1 controls, line and paragraph separators, and the marks that turn the reading direction.
+    fileprivate var isUnsafeInLine: Bool {
+        switch value {
+        case 0...0x1F, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
         }
-        .joined()
     }
 }

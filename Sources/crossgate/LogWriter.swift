@@ -41,11 +41,14 @@ final class LogWriter: Sendable {
         if wasEmpty { wake.signal() }
     }
 
+    /// Seconds that the last lines may take: a reader that has stopped reading must not keep the process alive.
+    private static let closingSeconds = 2.0
+
     /// Writes what is pending and ends the thread.
     func close() {
         state.withLock { $0.isClosed = true }
         wake.signal()
-        finished.wait()
+        _ = finished.wait(timeout: .now() + Self.closingSeconds)
     }
 
     private func run() {

@@ -1,7 +1,6 @@
 internal import APIModel
 internal import DataPlane
 internal import HTTPMessages
-internal import JSON
 
 /// One line per answered request: for a person on a terminal, as a JSON object otherwise.
 ///
@@ -78,26 +77,5 @@ struct RequestLog: RequestObserver {
 
     private func duration(_ microseconds: Int) -> String {
         microseconds < 1_000 ? "\(microseconds) µs" : "\(microseconds / 1_000) ms"
-    }
-}
-
-/// A log line growing as a JSON object.
-struct JSONLine {
-    private var text: String
-
-    init(_ time: Timestamp, _ message: String, level: String = "info") {
-        text = "{\"time\":\"\(time.iso8601)\",\"level\":\"\(level)\",\"message\":\(JSONSerializer.quoted(message))"
-    }
-
-    mutating func add(_ name: String, _ value: String) {
-        text += ",\(JSONSerializer.quoted(name)):\(JSONSerializer.quoted(value))"
-    }
-
-    mutating func add(_ name: String, _ value: Int) {
-        text += ",\(JSONSerializer.quoted(name)):\(value)"
-    }
-
-    consuming func end() -> [UInt8] {
-        Array((text + "}\n").utf8)
     }
 }

@@ -22,16 +22,27 @@ struct Timestamp {
     }
 
     /// `2026-01-02T03:04:05.678Z`
-    var iso8601: String {
+    func appendISO8601(to bytes: inout [UInt8]) {
         let parts = parts
-        return "\(parts.tm_year + 1900)-\(Self.pad(Int(parts.tm_mon) + 1))-\(Self.pad(Int(parts.tm_mday)))T\(clock)Z"
+        Self.append(Int(parts.tm_year) + 1900, 4, "-", to: &bytes)
+        Self.append(Int(parts.tm_mon) + 1, 2, "-", to: &bytes)
+        Self.append(Int(parts.tm_mday), 2, "T", to: &bytes)
+        appendClock(parts, to: &bytes)
+        bytes.append(UInt8(ascii: "Z"))
     }
 
     /// `03:04:05.678`
     var clock: String {
-        let parts = parts
-        return "\(Self.pad(Int(parts.tm_hour))):\(Self.pad(Int(parts.tm_min))):\(Self.pad(Int(parts.tm_sec)))."
-            + Self.pad(milliseconds, 3)
+        var bytes: [UInt8] = []
+        appendClock(parts, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func appendClock(_ parts: tm, to bytes: inout [UInt8]) {
+        Self.append(Int(parts.tm_hour), 2, ":", to: &bytes)
+        Self.append(Int(parts.tm_min), 2, ":", to: &bytes)
+        Self.append(Int(parts.tm_sec), 2, ".", to: &bytes)
+        Self.append(milliseconds, 3, nil, to: &bytes)
     }
 
     private var parts: tm {
@@ -41,8 +52,14 @@ struct Timestamp {
         return parts
     }
 
-    private static func pad(_ number: Int, _ width: Int = 2) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    /// A number with leading zeros, and what follows it.
+    private static func append(_ number: Int, _ width: Int, _ separator: Unicode.Scalar?, to bytes: inout [UInt8]) {
+        var divisor = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
+        if let separator { bytes.append(UInt8(ascii: separator)) }
     }
 }

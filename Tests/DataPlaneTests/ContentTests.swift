@@ -113,6 +113,20 @@ import Testing
         #expect(answer.body == Self.raw)
     }
 
+    /// A byte that is no UTF-8 is found wherever it stands, and text is left as it is.
+    @Test(arguments: 0..<20)
+    func `bad bytes are repaired at every place`(_ place: Int) async {
+        let fixture = Fixture([.at("/", .http("POST"))])
+        var bytes = [UInt8](repeating: 0x61, count: 20)
+        let good = String(decoding: bytes, as: UTF8.self) + "é"
+        _ = await fixture.send("POST", "/", HeaderList(), body: good)
+        #expect(fixture.backend.last.map { String(buffer: $0.body) } == good)
+        bytes[place] = 0xFF
+        _ = await fixture.send("POST", "/", HeaderList(), bytes: ByteBuffer(bytes: bytes))
+        #expect(fixture.backend.last?.body == ByteBuffer(string: String(decoding: bytes, as: UTF8.self)))
+        #expect(fixture.backend.last?.body.readableBytes == 22)
+    }
+
     /// CORS with binary media types: cors 5.9 (logs quoted in SAM #553, aws-simple #167, serverless #11010).
     @Test(arguments: [
         ([], nil, nil, nil, 200), (["image/png"], nil, nil, nil, 200),

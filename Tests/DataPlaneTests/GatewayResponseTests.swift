@@ -52,6 +52,25 @@ import Testing
         #expect(answer.text == #"{"message":"Missing Authentication Token"}"#)
     }
 
+    /// A mapped type wins over the template's key (assumed); renamed and dropped headers are those of method responses.
+    @Test func `a customised header is sent once, renamed or not at all`() async {
+        let response = custom(
+            .missingAuthenticationToken,
+            headers: [
+                "Content-Type": "'text/plain'", "content-type": "'text/html'", "Server": "'s'",
+                "Transfer-Encoding": "'chunked'", "X-Client": "method.request.header.X-Forwarded-For",
+            ], templates: ["application/xml": "<a/>"])
+        let fixture = Fixture([.at("/", .mock("GET"))], gatewayResponses: [response])
+        let answer = await fixture.send("GET", "/nope")
+        #expect(answer.headers.all("Content-Type") == ["text/html"])
+        #expect(answer.headers.first("x-amzn-Remapped-Server") == "s")
+        #expect(!answer.headers.contains("Server"))
+        #expect(!answer.headers.contains("Transfer-Encoding"))
+        #expect(answer.headers.first("X-Client") == "127.0.0.1")
+        #expect(answer.text == "<a/>")
+        #expect(fixture.diagnostics.contains { $0.message == "header Transfer-Encoding is never sent" })
+    }
+
     /// Source: gateway-responses 4.2, "a custom response for a type completely shields it".
     @Test func `an own response shields from DEFAULT_4XX`() async {
         let answer = await miss([
@@ -166,6 +185,7 @@ import Testing
     @Test(arguments: [
         (BackendFailure.unreachable("x"), 500, "Internal server error", GatewayResponseType.apiConfigurationError),
         (.timedOut("x"), 504, "Endpoint request timed out", .integrationTimeout),
+        (.untrusted("x"), 500, "Internal server error", .apiConfigurationError),
         (.network("x"), 504, "Network error communicating with endpoint", .integrationFailure),
         (.tooLarge(limit: 5), 500, "Internal server error", .apiConfigurationError),
     ])

@@ -38,6 +38,19 @@ import Testing
                 == "/anything?testVar=foobar&testQs=bar&testQueryString=foo&testVar=bar&queryString=foo&testQs=foo")
     }
 
+    /// A proxy's backend gets the query as it was written; only what no target may carry is encoded (AWS's own
+    /// re-encoding is not recorded).
+    @Test(arguments: [
+        ("a=%2F&b=c+d&e&=f&a=2", "a=%2F&b=c+d&e&=f&a=2"), ("x=%zz%", "x=%zz%"), ("x[]=1&y=a;b", "x[]=1&y=a;b"),
+        ("x={a|b}", "x=%7Ba%7Cb%7D"), ("x=é", "x=%C3%A9"), ("?x=?", "?x=?"),
+    ])
+    func `the query of a proxy passes as written`(_ query: String, _ sentQuery: String) async throws {
+        let (message, _, _) = await sent("http://b.test/a", [:], "/v?\(query)", isProxy: true)
+        #expect(try #require(message).target == "/a?\(sentQuery)")
+        let (custom, _, _) = await sent("http://b.test/a", [:], "/v?\(query)")
+        #expect(try #require(custom).target == "/a")
+    }
+
     struct Source: Sendable, CustomStringConvertible {
         let expression: String
         let value: String?
@@ -84,13 +97,13 @@ import Testing
     /// Source: unit test_uri_interpolation; encoding of what would leave its place is case 29.
     @Test(arguments: [
         ("http://b.test/a/{p}/{p}?x={p}", "/v", "/a/v/v?x=v"),
-        ("http://b.test/{unmatched}/x", "/v", "/%7Bunmatched%7D/x"),
         ("http://b.test", "/v", "/"),
         ("http://b.test?x=1", "/v", "/?x=1"),
         ("http://b.test/{p}", "/a%2Fb", "/a%2Fb"),
         ("http://b.test/{p}", "/a+b&c", "/a+b&c"),
         ("http://b.test/?x={p}", "/a+b&c=d", "/?x=a%2Bb%26c%3Dd"),
-        ("http://b.test/${stageVariables.v}/${stageVariables.none}/${v}", "/x", "/var//$%7Bv%7D"),
+        ("http://b.test/${stageVariables.v}/${stageVariables.none}/$v", "/x", "/var//$v"),
+        ("HTTP://b.test/x", "/v", "/x"),
         ("http://b.test/a b|c", "/v", "/a%20b%7Cc"),
         ("http://b.test/a#frag", "/v", "/a"),
     ])
@@ -100,6 +113,42 @@ import Testing
         let (message, _, _) = await sent(
             uri, ["integration.request.path.p": "method.request.path.id"], path, variables: ["v": "var"])
         #expect(try #require(message).target == target)
+    }
+
+    /// Source: AWS re:Post, "Illegal character in path"; the sentence's form in public write-ups.
+    @Test(arguments: [
+        ("http://b.test/x/{proxy+}", "path", 16, "proxy"), ("http://b.test/{none}", "path", 14, "none"),
+        ("http://b.test/${v}", "path", 15, "v"), ("http://b.test/?q={other}", "query", 17, "other"),
+    ])
+    func `a placeholder that nothing fills fails every request`(
+        _ uri: String, _ place: String, _ index: Int, _ name: String
+    ) async throws {
+        let method = APIModel.Method.http(
+            "GET", uri: uri, requestParameters: ["integration.request.path.p": "method.request.path.id"])
+        let fixture = Fixture([.at("/{id}", method)])
+        #expect(fixture.diagnostics.contains { $0.severity == .error && $0.message.contains("path.\(name), e.g.") })
+        let answer = await fixture.send("GET", "/v")
+        #expect(answer.status == 500)
+        #expect(answer.text == #"{"message": "Internal server error"}"#)
+        #expect(fixture.backend.last == nil)
+        #expect(fixture.observer.records.last?.gatewayResponseType == .apiConfigurationError)
+        let test = await TestInvocation.run(
+            snapshot: Fixture.snapshot([.at("/{id}", method)]), resourceId: "r5", httpMethod: "GET",
+            backend: fixture.backend)
+        let sentence = "Execution failed due to configuration error: Illegal character in \(place) at index \(index): "
+        #expect(try #require(test).log.contains(sentence + uri + "\n"))
+    }
+
+    @Test func `a placeholder without a value fails the one request`() async throws {
+        let parameters = ["integration.request.path.p": "method.request.querystring.q"]
+        for isProxy in [true, false] {
+            let (full, answer, _) = await sent("http://b.test/{p}", parameters, "/v?q=1", isProxy: isProxy)
+            #expect(full?.target == (isProxy ? "/1?q=1" : "/1"))
+            #expect(answer.status == 200)
+            let (none, failed, _) = await sent("http://b.test/{p}", parameters, "/v", isProxy: isProxy)
+            #expect(none == nil)
+            #expect(failed.status == 500)
+        }
     }
 
     /// Case 29 of the reliability list.
@@ -137,7 +186,10 @@ import Testing
     @Test(arguments: [
         "http://{p}/x", "http://{p}.b.test/x", "http://b.test:{p}/", "https://b.test{p}/", "http://user@b.test/",
         "http://b.test:0/", "http://b.test:99999/", "http:///x", "ftp://b.test/", "b.test/x", "",
-        "http://${stageVariables.none}/x", "http://${stageVariables.evil}/x", "http://b test/",
+        "http://${stageVariables.none}/x", "http://${stageVariables.evil}/x", "http://b test/", "http://a:b:80/",
+        "http://::1/", "http://[::1", "http://[b.test]/", "http://[::1]x/", "http://u:p@b.test/", "http://b.test:/",
+        "http://b.test:81/", "http://b.test:1023/", "http://b.test:+80/", "http://b.test:65536/",
+        "http://b.test:80${stageVariables.evil}/",
     ])
     func `a client value never makes the authority`(_ uri: String) async {
         let (message, answer, diagnostics) = await sent(
@@ -149,12 +201,31 @@ import Testing
         #expect(diagnostics.contains { $0.location == "GET /{id}, integration uri" })
     }
 
+    /// Diagnostics and causes go to the log, where an address's query, userinfo and variables may be secrets.
+    @Test(arguments: [
+        "http://${stageVariables.none}/x?token=s3cret", "http://u:s3cret@b.test/x", "http://b.test:81/x?q=s3cret",
+        "ftp://b.test/?s3cret", "http://b.test/{none}?q=s3cret", "http://{id}.test/?s3cret", "s3cret@b.test",
+        "http://${stageVariables.key}:99999/x", "http://b.test/${stageVariables.key}/{none}", "http://s3cret@",
+    ])
+    func `no secret of an address is told`(_ uri: String) async {
+        let method = APIModel.Method.proxy("GET", uri: uri)
+        let fixture = Fixture([.at("/{id}", method)], variables: ["key": "s3cret"])
+        #expect(await fixture.send("GET", "/v").status == 500)
+        #expect(!fixture.diagnostics.isEmpty)
+        for diagnostic in fixture.diagnostics { #expect(!"\(diagnostic)".contains("s3cret"), "\(diagnostic)") }
+        for record in fixture.observer.records { #expect(record.cause?.contains("s3cret") == false) }
+    }
+
     @Test(arguments: [
         ("https://${stageVariables.host}/x", "s.test", 443, true, "s.test"),
         ("http://${stageVariables.host}:8081/x", "s.test", 8_081, false, "s.test:8081"),
         ("http://{static}.test/x", "pinned.test", 80, false, "pinned.test"),
         ("http://[::1]:9000/x", "::1", 9_000, false, "[::1]:9000"),
         ("https://127.0.0.1/x", "127.0.0.1", 443, true, "127.0.0.1"),
+        ("Https://B.test:443/x", "B.test", 443, true, "B.test:443"),
+        ("https://[2001:db8::1]/x", "2001:db8::1", 443, true, "[2001:db8::1]"),
+        ("http://b.test:1024/x", "b.test", 1_024, false, "b.test:1024"),
+        ("http://b.test:65535/x", "b.test", 65_535, false, "b.test:65535"),
     ])
     func `operators say where requests go`(
         _ uri: String, _ host: String, _ port: Int, _ isTLS: Bool, _ authority: String

@@ -112,6 +112,11 @@ import Testing
         Passthrough(xml, nil, .whenNoMatch, "passed"), Passthrough(xml, nil, .whenNoTemplates, "415"),
         Passthrough(xml, nil, .never, "415"), Passthrough(any, "text/plain", .never, "rendered"),
         Passthrough(any, nil, .whenNoTemplates, "rendered"),
+        // An empty template counts as none, and does not fall to `$default` (assumed).
+        Passthrough(["application/json": ""], nil, .whenNoMatch, "passed"),
+        Passthrough(["application/json": ""], nil, .never, "415"),
+        Passthrough(["application/json": "", "$default": "rendered"], nil, .whenNoMatch, "passed"),
+        Passthrough(["APPLICATION/JSON": "rendered"], "application/Json", .never, "rendered"),
     ])
     func `the truth table of passthroughBehavior`(_ test: Passthrough) async {
         let fixture = Fixture([

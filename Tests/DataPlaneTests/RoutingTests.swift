@@ -133,13 +133,15 @@ import Testing
     @Test(arguments: [
         (
             "Bearer abc",
-            "'abc' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer abc'."
+            "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with "
+                + "Base64): 'w1Xc6WwWEogNEZQP/dkBTThsJT4MNlKmzQanIm970rY='."
         ),
         (
             "Bearer a=b",
             "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' "
                 + "parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of "
-                + "either a 'X-Amz-Date' or a 'Date' header. Authorization=Bearer a=b"
+                + "either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) "
+                + "Authorization=trGvSpXeM6ZOst7PNaJ8ft/DE0LSIIrpOipbnukyQvA="
         ),
     ])
     func `an unmatched request with a token is told about its signature`(_ header: String, _ message: String) async {
@@ -148,6 +150,23 @@ import Testing
         #expect(answer.status == 403)
         #expect(answer.text == "{\"message\":\"\(message)\"}")
         #expect(answer.headers.first("x-amzn-ErrorType") == "IncompleteSignatureException")
+    }
+
+    /// Texts around the edges of a block of 64 bytes; the digests are Python's hashlib's.
+    @Test(arguments: [
+        (3, "i0oUfwAhoukWBgI8SlBtrmGAZyqslGur3h13hyZtvlU="),
+        (48, "A57ogljPIE7gzNd322RMV0zwAC08v4Rwo6d1LGDwaVo="),
+        (49, "REV3Hj4s27cKNome2xHN6ets8K4r88xUGjn6ySvgxxA="),
+        (56, "ToIHUUE4CZxkMAoI/AVI5Ukx4B9/36mOgafesZhQvjA="),
+        (57, "ebV6rzq50w0yBfjHL5fc27rcIbMdSG5gsNXtMzzPOmA="),
+        (121, "2zQtviSdIhx3AQ4eVv2FC86saxh0GiOmnJU2wPI5fK4="),
+        (5000, "E7278ukrUzk+BZ68kcmSK23Ptkxq1FKhjl3sNIN1JCA="),
+    ])
+    func `a token is shown as its digest only`(_ length: Int, _ digest: String) async {
+        let header = "Bearer " + String(repeating: "t", count: length)
+        let answer = await Fixture([.at("/pets", .mock("GET"))]).send("GET", "/nope", ["Authorization": header])
+        #expect(answer.text.contains("'\(digest)'."))
+        #expect(!answer.text.contains("ttt"))
     }
 
     @Test func `an unmatched request with SigV4 lacks a token`() async {

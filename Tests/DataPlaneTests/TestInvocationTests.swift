@@ -56,7 +56,7 @@ import Testing
         let result = try await run(
             [.at("/pets/{id}", .http("POST", uri: "https://b.test/x"))], "r10", "POST", path: "/pets/7?a=1&b=2&a=3",
             body: "body", headers: ["key1": "v", "Authorization": "secret-abcdef"], backend: backend)
-        let trace = "Root=1-5ef1997b-0123456789abcdef89abcdef;Parent=0123456789abcdef;Sampled=0"
+        let trace = "Root=1-5ef1997b-0123456789abcdef89abcdef"
         #expect(result.headers == ["Content-Type": "application/json", "X-Amzn-Trace-Id": trace])
         expectLog(
             result,
@@ -66,16 +66,109 @@ import Testing
                 "Method request query string: {a=1,3, b=2}",
                 "Method request headers: {Authorization=*******abcdef, key1=v}",
                 "Method request body before transformations: body", "Endpoint request URI: https://b.test/x",
-                "Endpoint request headers: {Accept=application/json, User-Agent=AmazonAPIGateway_abc123defg, "
-                    + "Host=b.test, X-Amzn-Apigateway-Api-Id=abc123defg, X-Amzn-Trace-Id=\(trace)}",
+                "Endpoint request headers: {x-amzn-apigateway-api-id=abc123defg, Accept=application/json, "
+                    + "User-Agent=AmazonAPIGateway_abc123defg, Host=b.test, X-Amzn-Trace-Id=\(trace)}",
                 "Endpoint request body after transformations: body", "Sending request to https://b.test/x",
                 "Received response. Status: 200, Integration latency: 0 ms",
                 "Endpoint response headers: {Content-Type=text/plain}",
                 "Endpoint response body before transformations: hello",
                 "Method response body after transformations: hello",
-                "Method response headers: {Content-Type=application/json, X-Amzn-Trace-Id=\(trace)}",
+                "Method response headers: {X-Amzn-Trace-Id=\(trace), Content-Type=application/json}",
                 "Successfully completed execution", "Method completed with status: 200",
             ])
+    }
+
+    /// Source: the log of an HTTP_PROXY of AWS in a public write-up: the uri's missing slash, the client's headers
+    /// before the gateway's before the mapped ones, the backend's headers under their own names.
+    @Test func `an HTTP proxy shows the backend's headers as they are`() async throws {
+        let answer: HeaderList = [
+            "Server": "Server", "Date": "Tue, 23 Jun 2020 05:56:11 GMT", "Content-Type": "application/json",
+            "Connection": "keep-alive", "x-amzn-RequestId": "theirs",
+        ]
+        let backend = FakeBackend(ResponseMessage(status: 403, headers: answer, text: #"{"message":"Forbidden"}"#))
+        let method = APIModel.Method.proxy(
+            "GET", uri: "https://b.test?x=1",
+            requestParameters: ["integration.request.header.x-apigw-api-id": "method.request.header.key1"])
+        let result = try await run([.at("/foo", method)], "r4", "GET", headers: ["key1": "v"], backend: backend)
+        #expect(result.status == 403)
+        #expect(result.headers["Server"] == "Server")
+        #expect(result.headers["x-amzn-RequestId"] == "theirs")
+        let shown =
+            "{Server=Server, Date=Tue, 23 Jun 2020 05:56:11 GMT, Content-Type=application/json, "
+            + "Connection=keep-alive, x-amzn-RequestId=theirs}"
+        expectLog(
+            result,
+            [
+                "Starting execution for request: \(CountingIdentifiers.requestID)",
+                "HTTP Method: GET, Resource Path: /foo", "Method request path: {}", "Method request query string: {}",
+                "Method request headers: {key1=v}", "Method request body before transformations: ",
+                "Endpoint request URI: https://b.test?x=1",
+                "Endpoint request headers: {key1=v, x-amzn-apigateway-api-id=abc123defg, "
+                    + "User-Agent=AmazonAPIGateway_abc123defg, Host=b.test, "
+                    + "X-Amzn-Trace-Id=Root=1-5ef1997b-0123456789abcdef89abcdef, x-apigw-api-id=v}",
+                "Endpoint request body after transformations: ", "Sending request to https://b.test?x=1",
+                "Received response. Status: 403, Integration latency: 0 ms", "Endpoint response headers: \(shown)",
+                #"Endpoint response body before transformations: {"message":"Forbidden"}"#,
+                #"Method response body after transformations: {"message":"Forbidden"}"#,
+                "Method response headers: \(shown)", "Successfully completed execution",
+                "Method completed with status: 403",
+            ])
+    }
+
+    /// The sentences of a refused connection, a broken one and a slow one are those of production logs; those of 400
+    /// and 415 are assumed to be the client's.
+    @Test(arguments: [
+        (BackendFailure.unreachable("x"), 500, "Execution failed due to configuration error: Invalid endpoint address"),
+        (.network("x"), 504, "Execution failed due to a network error communicating with endpoint"),
+        (.timedOut("x"), 504, "Execution failed due to a timeout error"),
+    ])
+    func `a backend's failure is logged`(_ failure: BackendFailure, _ status: Int, _ sentence: String) async throws {
+        let result = try await run(
+            [.at("/foo", .proxy("GET"))], "r4", "GET", backend: FakeBackend(failing: failure))
+        #expect(result.status == status)
+        #expect(result.headers == ["x-amzn-ErrorType": "InternalServerErrorException"])
+        #expect(
+            result.log.hasSuffix(
+                ": Sending request to http://backend.test:8080/base\nTue Jun 23 05:56:11 UTC 2020 : \(sentence)\n"
+                    + "Tue Jun 23 05:56:11 UTC 2020 : Method completed with status: \(status)\n"))
+    }
+
+    @Test func `a refused request is logged with its reason`() async throws {
+        let unmapped = try await run(
+            [.at("/foo", .mock("GET", template: nil, passthrough: .never))], "r4", "GET")
+        #expect(unmapped.status == 415)
+        #expect(unmapped.log.contains(" : Unsupported Media Type\n"))
+        let dots = try await run([.at("/{p+}", .mock("GET"))], "r5", "GET", path: "/a/../b")
+        #expect(dots.status == 400)
+        #expect(dots.log.contains(" : Bad Request: the path contains a dot segment\n"))
+        let resources: [Resource] = [
+            .at(
+                "/foo",
+                .mock("GET").with {
+                    $0.requestParameters = ["method.request.header.X": true, "method.request.querystring.q": true]
+                    $0.requestValidatorId = "v"
+                })
+        ]
+        let snapshot = Fixture.snapshot(
+            resources,
+            validators: [
+                RequestValidator(id: "v", name: "v", validateRequestBody: false, validateRequestParameters: true)
+            ])
+        let lacking = try #require(
+            await TestInvocation.run(
+                snapshot: snapshot, resourceId: "r4", httpMethod: "GET", backend: FakeBackend(), clock: FixedClock()))
+        #expect(lacking.status == 400)
+        #expect(lacking.log.contains(" : Missing required request parameters: [X, q]\n"))
+        #expect(lacking.log.hasSuffix(" : Method completed with status: 400\n"))
+    }
+
+    /// Source: AWS guide, known issues: a test invocation's type is JSON, whatever is said.
+    @Test func `the type of a test invocation is JSON`() async throws {
+        let result = try await run(
+            [.at("/foo", .mock("POST", body: "ok"))], "r4", "POST", body: "x", headers: ["Content-Type": "image/png"],
+            binaryMediaTypes: ["image/png"])
+        #expect(result.body == "ok")
+        #expect(result.log.contains("Method request body before transformations: x\n"))
     }
 
     @Test func `a failure shows the error type only`() async throws {
@@ -118,6 +211,19 @@ import Testing
         #expect(result.log.contains("Resource Path: /pets/{id}\n"))
     }
 
+    @Test func `without a path there are no path parameters`() async throws {
+        let method = APIModel.Method.http(
+            "GET", requestParameters: ["integration.request.header.Id": "method.request.path.id"])
+        for path in [nil, ""] {
+            let backend = FakeBackend()
+            let result = try await run([.at("/pets/{id}", method)], "r10", "GET", path: path, backend: backend)
+            #expect(result.status == 200)
+            #expect(result.log.contains("HTTP Method: GET, Resource Path: /pets/{id}\n"))
+            #expect(result.log.contains("Method request path: {}\n"))
+            #expect(try #require(backend.last).headers.contains("Id") == false)
+        }
+    }
+
     @Test func `an unknown resource or method is no invocation`() async {
         for (id, method) in [("nope", "GET"), ("r4", "POST")] {
             let result = await TestInvocation.run(
@@ -134,10 +240,16 @@ import Testing
         #expect(backend.last?.method == "PATCH")
     }
 
+    /// Source: [S:test_apigw_test_invoke_method_api]: 1,024 bytes of the whole sentence are shown.
     @Test func `long lines are truncated`() async throws {
         let body = String(repeating: "x", count: 2_000)
-        let result = try await run([.at("/foo", .mock("GET", body: body))], "r4", "GET")
-        #expect(result.body == body)
-        #expect(result.log.contains("\(String(repeating: "x", count: 1_024)) [TRUNCATED]\n"))
+        let sentence = "Method request body before transformations: "
+        let result = try await run([.at("/foo", .mock("POST", body: "ok"))], "r4", "POST", body: body)
+        let shown = sentence + String(repeating: "x", count: 1_024 - sentence.utf8.count)
+        #expect(result.log.contains(" : \(shown) [TRUNCATED]\n"))
+        let fits = String(repeating: "x", count: 1_024 - sentence.utf8.count)
+        #expect(
+            try await run([.at("/foo", .mock("POST"))], "r4", "POST", body: fits).log.contains(
+                " : \(sentence)\(fits)\n"))
     }
 }

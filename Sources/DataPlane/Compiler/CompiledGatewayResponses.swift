@@ -92,6 +92,10 @@ struct GatewayResponseCompiler {
                         message: "\(key) has no effect; only gatewayresponse.header.{name} does"))
                 continue
             }
+            if case .dropped = HeaderRules.mappedResponseHeader(String(name)) {
+                diagnostics.append(
+                    Diagnostic(severity: .warning, location: location, message: "header \(name) is never sent"))
+            }
             do {
                 _ = try grammar.source(expression, .gatewayResponse)
             } catch {

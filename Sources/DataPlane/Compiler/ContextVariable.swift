@@ -1,5 +1,6 @@
 import APIModel
 import HTTPMessages
+import JSON
 
 /// A `$context` variable that has a value here; others are absent, as on AWS when they do not apply.
 enum ContextVariable: String, Sendable, CaseIterable {
@@ -40,7 +41,7 @@ extension ContextVariable {
         case .domainName: return request.domainName
         case .domainPrefix: return request.domainName.map { String($0.prefix { $0 != "." }) }
         case .errorMessage: return scope.failure?.message
-        case .errorMessageString: return scope.failure.map { $0.message.map(JSONText.quoted) ?? "null" }
+        case .errorMessageString: return scope.failure.map { $0.message.map(JSONSerializer.quoted) ?? "null" }
         case .errorResponseType: return scope.failure?.type.rawValue
         case .errorValidation: return nil
         case .extendedRequestID: return request.identifiers.extendedRequestID
@@ -77,27 +78,5 @@ extension ClientRequest {
         guard let host = message.headers.first("Host") else { return nil }
         guard let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") else { return host }
         return String(host[..<colon])
-    }
-}
-
-/// Text written as a JSON string.
-enum JSONText {
-    /// The text between quotes, with what JSON must escape escaped.
-    static func quoted(_ text: String) -> String {
-        var out = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            case "\u{8}": out += "\\b"
-            case "\u{C}": out += "\\f"
-            case "\u{0}"..."\u{1F}": out += "\\u" + UInt64(scalar.value).hex(digits: 4)
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out + "\""
     }
 }

@@ -26,12 +26,14 @@ enum HeaderRules {
         "Expect", "Transfer-Encoding",
     ])
 
-    /// Client headers that an HTTP proxy integration does not pass on: the above, what belongs to a connection, and
-    /// what is written anew.
+    /// Client headers that an HTTP proxy integration does not pass on: the above, what belongs to a connection, what
+    /// is written anew, and the override of the method, which is carried out already (AWS guide, known issues: it
+    /// reaches the backend by a mapping only).
     static let droppedByHTTPProxy = HeaderNameSet([
         "Content-MD5", "Max-Forwards", "Server", "Trailer", "Upgrade", "WWW-Authenticate", "Proxy-Authenticate", "TE",
         "Expect", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "Content-Encoding",
-        "Content-Length", "Host", "Via", "X-Amzn-Apigateway-Api-Id", "X-Amzn-Trace-Id",
+        "Content-Length", "Host", "Via", "X-Amzn-Apigateway-Api-Id", "X-Amzn-Trace-Id", "X-HTTP-Method-Override",
+        "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto",
     ])
 
     /// Headers that make a request fail when `requestParameters` sets them, for integrations of type HTTP, HTTP_PROXY
@@ -77,10 +79,8 @@ enum HeaderRules {
     /// `Content-Encoding` is dropped as recorded, unless it names a coding that the body really needs to be read.
     static func proxiedResponseHeader(_ name: String, _ value: String) -> Outcome {
         if dropped.contains(name) { return .dropped }
-        if alwaysRenamed.contains(name) {
-            let isRequestID: Bool = name.equalsIgnoringASCIICase("x-amzn-RequestId")
-            return .renamed(isRequestID ? "x-amzn-remapped-x-amzn-requestid" : "x-amzn-Remapped-\(name)")
-        }
+        // The name keeps the backend's spelling, `x-amzn-RequestId` included: recordings of it are all in lower case.
+        if alwaysRenamed.contains(name) { return .renamed("x-amzn-Remapped-\(name)") }
         if name.equalsIgnoringASCIICase("Via") { return .dropped }
         if name.equalsIgnoringASCIICase("Content-Encoding") {
             return knownCodings.contains { $0.equalsIgnoringASCIICase(value) } ? .passed : .dropped

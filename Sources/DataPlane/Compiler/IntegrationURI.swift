@@ -5,7 +5,7 @@ import HTTPMessages
 struct IntegrationURI: Sendable {
     enum Part: Sendable, Equatable {
         case literal(String)
-        /// `{name}`: filled by `integration.request.path.name`, left as it is when that has no value.
+        /// `{name}`: filled by `integration.request.path.name`.
         case parameter(String)
     }
 
@@ -13,9 +13,14 @@ struct IntegrationURI: Sendable {
         let reason: String
     }
 
+    /// The address with stage variables put in, and nothing else. It may hold secrets: for execution logs only.
+    let text: String
+    /// The address for the operator's log.
+    let shown: String
     let endpoint: BackendEndpoint
-    /// The `Host` header: name and, unless it is the scheme's own, port.
+    /// The `Host` header: the authority as written.
     let authority: String
+    /// Empty when the address ends before it.
     let path: [Part]
     let query: [Part]
 
@@ -28,17 +33,21 @@ struct IntegrationURI: Sendable {
         constants: [String: String],
         skipsAuthorityCheck: Bool
     ) throws(Problem) {
+        let shown = Self.shown(text)
         let text = Self.substituteVariables(in: text, variables)
         let isTLS: Bool
         var rest: Substring
-        if let after = text.suffix(after: "https://") {
+        self.text = text
+        self.shown = shown
+        // Schemes have no case (RFC 3986 §3.1).
+        if text.lowercased().hasPrefix("https://") {
             isTLS = true
-            rest = after
-        } else if let after = text.suffix(after: "http://") {
+            rest = text.dropFirst("https://".count)
+        } else if text.lowercased().hasPrefix("http://") {
             isTLS = false
-            rest = after
+            rest = text.dropFirst("http://".count)
         } else {
-            throw Problem(reason: "the uri \(text) is no http:// or https:// address")
+            throw Problem(reason: "the uri \(shown) is no http:// or https:// address")
         }
         let authorityEnd = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
         var authority = String(rest[..<authorityEnd])
@@ -46,13 +55,13 @@ struct IntegrationURI: Sendable {
             guard case .parameter(let name) = part else { continue }
             guard let value = constants[name] else {
                 throw Problem(
-                    reason: "the host of the uri \(text) would come from {\(name)}; only a static value or a stage "
+                    reason: "the host of the uri \(shown) would come from {\(name)}; only a static value or a stage "
                         + "variable may say where requests go")
             }
             authority = authority.replacing("{\(name)}", with: value)
         }
         rest = rest[authorityEnd...]
-        let (host, port) = try Self.hostAndPort(authority, in: text)
+        let (host, port) = try Self.hostAndPort(authority, in: shown)
         endpoint = BackendEndpoint(
             host: host, port: port ?? (isTLS ? 443 : 80), isTLS: isTLS, skipsAuthorityCheck: skipsAuthorityCheck)
         self.authority = authority
@@ -60,6 +69,14 @@ struct IntegrationURI: Sendable {
         let question = rest.firstIndex(of: "?")
         path = Self.parts(of: String(rest[..<(question ?? rest.endIndex)]))
         query = question.map { Self.parts(of: String(rest[rest.index(after: $0)...])) } ?? []
+    }
+
+    /// An address as defined, without what may be a secret: the query, userinfo, and what stage variables put in.
+    private static func shown(_ text: String) -> String {
+        let address = text.prefix { $0 != "?" && $0 != "#" }
+        guard let at = address.lastIndex(of: "@") else { return String(address) }
+        let start = address.range(of: "://")?.upperBound ?? address.startIndex
+        return start <= at ? address[..<start] + "***" + address[at...] : String(address)
     }
 
     /// Replaces `${stageVariables.name}`; an unknown one becomes nothing, `${other}` stays.
@@ -90,31 +107,50 @@ struct IntegrationURI: Sendable {
         return parts
     }
 
-    private static func hostAndPort(_ authority: String, in text: String) throws(Problem) -> (String, Int?) {
-        var host = authority[...]
-        var port: Int?
-        if let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") {
-            let digits = authority[authority.index(after: colon)...]
-            guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(digits),
-                (1...65_535).contains(number)
-            else { throw Problem(reason: "the uri \(text) has no valid port") }
-            port = number
-            host = authority[..<colon]
-        }
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-        let isHost: Bool =
-            !host.isEmpty
-            && host.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
-                    UInt8(ascii: ":"):
-                    true
-                default: false
-                }
+    /// Ports that AWS calls (AWS guide, page setup-http-integrations).
+    private static func isAllowed(port: Int) -> Bool { port == 80 || port == 443 || (1_024...65_535).contains(port) }
+
+    /// A name, an IPv4 address, or an IPv6 address in brackets, which are taken off; no userinfo.
+    private static func hostAndPort(_ authority: String, in shown: String) throws(Problem) -> (String, Int?) {
+        let isBracketed: Bool = authority.hasPrefix("[")
+        let host: Substring
+        let rest: Substring
+        if isBracketed {
+            guard let end = authority.firstIndex(of: "]") else {
+                throw Problem(reason: "the uri \(shown) has no valid host")
             }
-        guard isHost else { throw Problem(reason: "the uri \(text) has no valid host") }
+            host = authority[authority.index(after: authority.startIndex)..<end]
+            rest = authority[authority.index(after: end)...]
+        } else {
+            host = authority.prefix { $0 != ":" }
+            rest = authority[host.endIndex...]
+        }
+        guard isHost(host, isAddress: isBracketed) else { throw Problem(reason: "the uri \(shown) has no valid host") }
+        guard !rest.isEmpty else { return (String(host), nil) }
+        let digits = rest.dropFirst()
+        guard rest.first == ":", !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            let port = Int(digits)
+        else { throw Problem(reason: "the uri \(shown) has no valid port") }
+        guard isAllowed(port: port) else {
+            throw Problem(reason: "the uri \(shown) names port \(port); API Gateway calls 80, 443 and 1024-65535 only")
+        }
         return (String(host), port)
+    }
+
+    private static func isHost(_ host: Substring, isAddress: Bool) -> Bool {
+        guard !host.isEmpty, !isAddress || host.contains(":") else { return false }
+        return host.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "a")...UInt8(ascii: "f"),
+                UInt8(ascii: "A")...UInt8(ascii: "F"):
+                true
+            case UInt8(ascii: ":"): isAddress
+            case UInt8(ascii: "g")...UInt8(ascii: "z"), UInt8(ascii: "G")...UInt8(ascii: "Z"), UInt8(ascii: "-"),
+                UInt8(ascii: "_"):
+                !isAddress
+            default: false
+            }
+        }
     }
 }
 

@@ -17,10 +17,15 @@ extension MethodCompiler {
         }
         do {
             let mappings = try RequestMappings(integration.requestParameters, grammar)
-            for mapping in mappings.headers where HeaderRules.illegalInMappings.contains(mapping.name) {
+            for mapping in mappings.headers where mapping.isIllegal {
                 _ = refuse(
                     "integration request header \(mapping.name)",
                     "no mapping may set this header; requests that have a value for it get 500. Remove the mapping")
+            }
+            for name in mappings.ignoredHeaders {
+                warn(
+                    "integration request header \(name)",
+                    "API Gateway never sends this header; the mapping has no effect")
             }
             let target: CompiledIntegration.Target
             switch integration.type {
@@ -69,22 +74,33 @@ extension MethodCompiler {
         for mapping in mappings.path {
             if case .constant(let value) = mapping.source { constants[mapping.name] = value }
         }
+        let uri: IntegrationURI
         do {
-            let uri = try IntegrationURI(
+            uri = try IntegrationURI(
                 integration.uri ?? "", variables: grammar.variables, constants: constants,
                 skipsAuthorityCheck: integration.tlsConfig?.insecureSkipVerification ?? false)
-            let method = integration.httpMethod.flatMap { $0 == "ANY" || $0.isEmpty ? nil : $0 }
+        } catch {
+            return .failure(Refused(refusal: refuse("integration uri", error.reason, log: "Invalid endpoint address")))
+        }
+        do {
             return .success(
-                HTTPTarget(
+                try HTTPTarget(
                     location: "\(location), integration",
                     uri: uri,
-                    method: method,
+                    method: integration.httpMethod.flatMap { $0 == "ANY" || $0.isEmpty ? nil : $0 },
                     timeout: .milliseconds(Int64(integration.timeoutInMillis)),
                     isProxy: integration.type == .httpProxy,
                     apiID: grammar.apiID,
-                    userAgent: "AmazonAPIGateway_\(grammar.apiID)"))
+                    mappings: mappings))
         } catch {
-            return .failure(Refused(refusal: refuse("integration uri", error.reason, log: "Invalid endpoint address")))
+            let name: String = error.name.hasSuffix("+") ? String(error.name.dropLast()) : error.name
+            return .failure(
+                Refused(
+                    refusal: refuse(
+                        "integration uri",
+                        "nothing fills {\(error.name)} in the uri \(uri.shown); write {\(name)} and map "
+                            + "integration.request.path.\(name), e.g. from method.request.path.\(name)",
+                        log: error.logSentence)))
         }
     }
 

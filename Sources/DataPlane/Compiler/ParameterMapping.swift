@@ -8,6 +8,7 @@ enum ValueSource: Sendable, Equatable {
     case multiValueQueryString(String)
     case header(String)
     case multiValueHeader(String)
+    case forwarded(ForwardedHeader)
     case backendHeader(String)
     case backendMultiValueHeader(String)
     case context(ContextVariable)
@@ -24,6 +25,8 @@ struct ValueScope: Sendable {
     var query: [QueryItem] = []
     var backend: BackendResponse?
     var failure: GatewayFailure?
+    /// A test invocation comes over no connection.
+    var isTest = false
 }
 
 extension ValueSource {
@@ -36,6 +39,9 @@ extension ValueSource {
         case .multiValueQueryString(let name): scope.query.all(name)
         case .header(let name): scope.request.message.headers.last(exactly: name).map { [$0] } ?? []
         case .multiValueHeader(let name): scope.request.message.headers.all(exactly: name)
+        case .forwarded(let header):
+            scope.isTest
+                ? scope.request.message.headers.all(exactly: header.rawValue) : [header.value(of: scope.request)]
         case .backendHeader(let name): scope.backend?.headers.last(name).map { [$0] } ?? []
         case .backendMultiValueHeader(let name): scope.backend?.headers.all(name) ?? []
         case .context(let variable): variable.value(in: scope).map { [$0] } ?? []
@@ -121,10 +127,12 @@ struct MappingGrammar: Sendable {
         }
         if let name = rest.suffix(after: "header.") {
             let name = try checked(name, expression)
+            if let header = ForwardedHeader(rawValue: name) { return .forwarded(header) }
             return HeaderRules.droppedAtParsing.contains(name) ? .absent : .header(name)
         }
         if let name = rest.suffix(after: "multivalueheader.") {
             let name = try checked(name, expression)
+            if let header = ForwardedHeader(rawValue: name) { return .forwarded(header) }
             return HeaderRules.droppedAtParsing.contains(name) ? .absent : .multiValueHeader(name)
         }
         if rest == "body" || rest.hasPrefix("body.") { throw Self.needsTemplateEngine(expression) }

@@ -7,7 +7,16 @@ struct RequestMappings: Sendable {
         let source: ValueSource
     }
 
-    var headers: [Mapping] = []
+    /// A header to be set, and whether setting it fails the request.
+    struct HeaderMapping: Sendable {
+        let name: String
+        let source: ValueSource
+        let isIllegal: Bool
+    }
+
+    var headers: [HeaderMapping] = []
+    /// Headers that are mapped and never sent.
+    var ignoredHeaders: [String] = []
     var query: [Mapping] = []
     var path: [Mapping] = []
 
@@ -21,7 +30,13 @@ struct RequestMappings: Sendable {
         for (key, expression) in (parameters ?? [:]).sorted(by: { $0.key < $1.key }) {
             let source = try grammar.source(expression, .request)
             if let name = try grammar.destination(key, "integration.request.header.") {
-                headers.append(Mapping(name: name, source: source))
+                if HeaderRules.ignoredInMappings.contains(name) {
+                    ignoredHeaders.append(name)
+                } else {
+                    headers.append(
+                        HeaderMapping(
+                            name: name, source: source, isIllegal: HeaderRules.illegalInMappings.contains(name)))
+                }
             } else if let name = try grammar.destination(key, "integration.request.querystring.") {
                 query.append(Mapping(name: name, source: source))
             } else if let name = try grammar.destination(key, "integration.request.path.") {
@@ -34,21 +49,21 @@ struct RequestMappings: Sendable {
     }
 
     /// A mapped header with its value for one request.
-    typealias Value = (name: String, value: String)
+    typealias Value = (name: String, value: String, isIllegal: Bool)
 
     /// The headers that have a value in one request.
     func headerValues(in scope: ValueScope) -> [Value] {
         headers.isEmpty
             ? []
             : headers.compactMap { mapping in
-                mapping.source.text(in: scope).map { (mapping.name, $0) }
+                mapping.source.text(in: scope).map { (mapping.name, $0, mapping.isIllegal) }
             }
     }
 
     /// Fails when a mapped header is one that mappings may not set, or would split the message.
     func check(_ headers: [Value], location: String) throws(GatewayFailure) {
         for header in headers {
-            if HeaderRules.illegalInMappings.contains(header.name) {
+            if header.isIllegal {
                 throw .internalError(
                     .text(
                         "\(location): \(header.name) cannot be set by a mapping; remove "

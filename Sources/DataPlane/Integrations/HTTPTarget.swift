@@ -10,9 +10,39 @@ struct HTTPTarget: Sendable {
     let method: String?
     let timeout: TimeAmount
     let isProxy: Bool
-    let apiID: String
     /// `AmazonAPIGateway_{apiId}`
     let userAgent: String
+    let apiID: String
+    private let path: TargetPattern
+    private let query: TargetPattern
+    /// Mapped query parameters with their names encoded and followed by `=`.
+    private let queryMappings: [RequestMappings.Mapping]
+
+    /// Fails on a placeholder of the uri that nothing fills.
+    init(
+        location: String,
+        uri: IntegrationURI,
+        method: String?,
+        timeout: TimeAmount,
+        isProxy: Bool,
+        apiID: String,
+        mappings: RequestMappings
+    ) throws(TargetPattern.Unfilled) {
+        self.location = location
+        self.uri = uri
+        self.method = method
+        self.timeout = timeout
+        self.isProxy = isProxy
+        self.apiID = apiID
+        userAgent = "AmazonAPIGateway_\(apiID)"
+        path = try TargetPattern(uri.path, in: .path, of: uri, mappings.path)
+        query = try TargetPattern(uri.query, in: .query, of: uri, mappings.path)
+        queryMappings = mappings.query.map { mapping in
+            var name = ""
+            PercentCoding.append(mapping.name, to: &name, in: .query, isEncoded: false)
+            return RequestMappings.Mapping(name: name + "=", source: mapping.source)
+        }
+    }
 }
 
 extension HTTPTarget {
@@ -21,47 +51,45 @@ extension HTTPTarget {
     /// - Parameter headers: those of parameter mappings, checked.
     func message(
         for invocation: Invocation,
-        _ mappings: RequestMappings,
         headers: [RequestMappings.Value],
         body: ByteBuffer,
         traceID: TraceID
     ) throws(GatewayFailure) -> BackendMessage {
         let request = invocation.request
         let method = method ?? request.method
-        let takesBody: Bool
-        switch method {
-        case "GET", "HEAD", "OPTIONS": takesBody = false
-        default: takesBody = true
-        }
-        var fields = isProxy ? proxiedHeaders(request) : customHeaders(request, takesBody: takesBody)
-        for header in headers where !HeaderRules.ignoredInMappings.contains(header.name) {
-            fields.set(header.name, header.value)
-        }
-        if !fields.contains("Host") { fields.append("Host", uri.authority) }
-        fields.append("X-Amzn-Apigateway-Api-Id", apiID)
+        let takesBody = Self.takesBody(method)
+        var fields = isProxy ? proxiedHeaders(invocation) : HeaderList()
+        fields.append("x-amzn-apigateway-api-id", apiID)
+        if !isProxy { fields.append("Accept", MediaType.json) }
+        if !isProxy || !fields.contains("User-Agent") { fields.append("User-Agent", userAgent) }
+        fields.append("Host", uri.authority)
         fields.append("X-Amzn-Trace-Id", traceID.text)
+        // By the client's method, whatever the backend's (recorded: a GET sent on as a POST has none).
+        if !isProxy, takesBody, Self.takesBody(request.method), let contentType = request.contentType {
+            fields.append("Content-Type", contentType)
+        }
+        for header in headers { fields.set(header.name, header.value) }
         return BackendMessage(
             endpoint: uri.endpoint,
             method: method,
-            target: try target(for: invocation, mappings),
+            target: try target(for: invocation),
             headers: fields,
             body: takesBody ? body : ByteBuffer(),
             timeout: timeout)
     }
 
-    /// What a custom integration sends by itself; nothing else of the client's passes unless it is mapped.
-    private func customHeaders(_ request: ClientRequest, takesBody: Bool) -> HeaderList {
-        var fields = HeaderList()
-        fields.append("Accept", MediaType.json)
-        if takesBody, let contentType = request.contentType { fields.append("Content-Type", contentType) }
-        fields.append("User-Agent", userAgent)
-        return fields
+    private static func takesBody(_ method: String) -> Bool {
+        switch method {
+        case "GET", "HEAD", "OPTIONS": false
+        default: true
+        }
     }
 
     /// The client's headers but for the dropped ones; several of one name are joined by commas.
-    private func proxiedHeaders(_ request: ClientRequest) -> HeaderList {
+    private func proxiedHeaders(_ invocation: Invocation) -> HeaderList {
+        let request = invocation.request
         var fields = HeaderList()
-        fields.fields.reserveCapacity(request.message.headers.fields.count + 3)
+        fields.fields.reserveCapacity(request.message.headers.fields.count + 8)
         for field in request.message.headers.fields {
             if HeaderRules.droppedByHTTPProxy.contains(field.name) { continue }
             if isSignature(field) { continue }
@@ -71,8 +99,14 @@ extension HTTPTarget {
                 fields.fields.append(field)
             }
         }
+        if !invocation.isTest {
+            for header in Self.forwarded { fields.append(header.rawValue, header.value(of: request)) }
+        }
         return fields
     }
+
+    /// Made once: the cases of an enumeration come as a new array each time.
+    private static let forwarded: [ForwardedHeader] = [.client, .port, .scheme]
 
     /// A SigV4 signature is for the gateway, not for the backend.
     private func isSignature(_ field: HeaderList.Field) -> Bool {
@@ -80,62 +114,30 @@ extension HTTPTarget {
     }
 
     /// Path and query: the uri's own, then the client's query (proxies only), then what is mapped.
-    private func target(
-        for invocation: Invocation,
-        _ mappings: RequestMappings
-    ) throws(GatewayFailure) -> String {
+    private func target(for invocation: Invocation) throws(GatewayFailure) -> String {
         let scope = invocation.scope
         var target = ""
-        try append(uri.path, in: .path, mappings, scope, to: &target)
-        if !target.hasPrefix("/") { target = "/" + target }
+        try path.append(to: &target, scope, self)
+        if target.utf8.first != UInt8(ascii: "/") { target = "/" + target }
         var query = ""
-        try append(uri.query, in: .query, mappings, scope, to: &query)
+        try self.query.append(to: &query, scope, self)
         if isProxy, let clientQuery = invocation.request.message.query, !clientQuery.isEmpty {
             if !query.isEmpty { query += "&" }
             PercentCoding.appendQuery(clientQuery, to: &query)
         }
-        for mapping in mappings.query {
+        for mapping in queryMappings {
             for value in mapping.source.values(in: scope) {
-                try checkValue(value, of: mapping, in: .query)
+                try check(value, of: mapping, in: .query)
                 if !query.isEmpty { query += "&" }
-                PercentCoding.append(mapping.name, to: &query, in: .query, isEncoded: false)
-                query += "="
+                query += mapping.name
                 PercentCoding.append(value, to: &query, in: .query, isEncoded: mapping.source.isEncoded)
             }
         }
         return query.isEmpty ? target : "\(target)?\(query)"
     }
 
-    private func append(
-        _ parts: [IntegrationURI.Part],
-        in component: PercentCoding.Component,
-        _ mappings: RequestMappings,
-        _ scope: ValueScope,
-        to text: inout String
-    ) throws(GatewayFailure) {
-        for part in parts {
-            switch part {
-            case .literal(let literal):
-                // The operator's own text: its separators stay, in the query as well.
-                if component == .path {
-                    PercentCoding.append(literal, to: &text, in: .path, isEncoded: true)
-                } else {
-                    PercentCoding.appendQuery(literal, to: &text)
-                }
-            case .parameter(let name):
-                let mapping = mappings.path.last { $0.name == name }
-                guard let mapping, let value = mapping.source.text(in: scope) else {
-                    text += "%7B\(name)%7D"
-                    continue
-                }
-                try checkValue(value, of: mapping, in: component)
-                PercentCoding.append(value, to: &text, in: component, isEncoded: mapping.source.isEncoded)
-            }
-        }
-    }
-
     /// Control characters never go on, and no client value may climb in the backend's path.
-    private func checkValue(
+    func check(
         _ value: String,
         of mapping: RequestMappings.Mapping,
         in component: PercentCoding.Component
@@ -151,5 +153,11 @@ extension HTTPTarget {
                 "\(location): the value mapped to path parameter \(mapping.name) has a dot segment, which would reach "
                     + "another path of the backend")
         }
+    }
+
+    /// The address of a message as execution logs show it: without the slash that the uri does not have.
+    func address(of message: BackendMessage) -> String {
+        let target = uri.path.isEmpty ? message.target.dropFirst() : message.target[...]
+        return "\(message.endpoint.isTLS ? "https" : "http")://\(uri.authority)\(target)"
     }
 }

@@ -1,5 +1,6 @@
 import APIModel
 import HTTPMessages
+import JSON
 
 extension Pipeline {
     /// The gateway response for a failure: the API's own where it has one, else AWS's.
@@ -55,6 +56,6 @@ extension Pipeline {
     static func defaultBody(of failure: GatewayFailure) -> String {
         let key: String = failure.type == .accessDenied ? "Message" : "message"
         let space: String = failure.phase == .duringExecution ? " " : ""
-        return "{\"\(key)\":\(space)\(failure.message.map(JSONText.quoted) ?? "null")}"
+        return "{\"\(key)\":\(space)\(failure.message.map(JSONSerializer.quoted) ?? "null")}"
     }
 }

@@ -28,6 +28,9 @@ extension GatewayFailure {
         case .unreachable(let text):
             self = .configuration(.backend(text, location: location), log: "Invalid endpoint address")
         case .timedOut(let text): self = .integrationTimeout(.backend(text, location: location))
+        case .untrusted(let text):
+            // AWS's own words there are Java's about its chain of certificates; these are the cause's.
+            self = .configuration(.backend(text, location: location), log: "The endpoint's certificate is not trusted")
         case .network(let text): self = .integrationFailure(.backend(text, location: location))
         case .tooLarge(let limit):
             self = .configuration(

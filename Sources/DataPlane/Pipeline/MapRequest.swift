@@ -34,9 +34,8 @@ extension Pipeline {
                 incoming: invocation.request.message.headers.first("X-Amzn-Trace-Id"),
                 seconds: invocation.request.arrival / 1_000,
                 identifiers: identifiers)
-            let message = try target.message(
-                for: invocation, integration.requestMappings, headers: headers, body: body, traceID: traceID)
-            invocation.log?.recordCall(message)
+            let message = try target.message(for: invocation, headers: headers, body: body, traceID: traceID)
+            invocation.log?.recordCall(message, address: target.address(of: message))
             return .http(message, traceID)
         }
     }
@@ -56,7 +55,7 @@ extension Pipeline {
                     "the body is sent with Content-Encoding \(coding); compressed request bodies come with a later "
                         + "version, send it uncompressed"))
         }
-        let mediaType = invocation.log == nil ? request.mediaType : MediaType.json[...]
+        let mediaType = invocation.mediaType
         let outcome = rule.outcome(for: mediaType)
         if case .unsupportedMediaType = outcome {
             throw .unsupportedMediaType(
@@ -64,7 +63,7 @@ extension Pipeline {
                     "\(integration.location): no request template for \(mediaType ?? MediaType.json[...]) and "
                         + "passthroughBehavior is \(rule.passthrough.rawValue); add a template for this type"))
         }
-        let isBinary = invocation.stage.binaryTypes.contains(request.mediaType)
+        let isBinary = invocation.stage.binaryTypes.contains(mediaType)
         guard let payload = ContentConversion.request(body, isBinary: isBinary, rule.contentHandling) else {
             throw .configuration(
                 .text("\(integration.location): contentHandling CONVERT_TO_BINARY, but the body is not base64"),

@@ -34,8 +34,12 @@ extension Pipeline {
         headers.fields.reserveCapacity(answer.headers.fields.count + 3)
         var contentType: String?
         var isEncoded = false
+        // A test invocation shows the backend's headers under their own names (execution logs of AWS in public
+        // write-ups); no wire carries them.
         for field in answer.headers.fields {
-            switch HeaderRules.proxiedResponseHeader(field.name, field.value) {
+            let outcome: HeaderRules.Outcome =
+                invocation.isTest ? .passed : HeaderRules.proxiedResponseHeader(field.name, field.value)
+            switch outcome {
             case .dropped: continue
             case .renamed(let name): headers.append(name, field.value)
             case .passed:
@@ -73,8 +77,9 @@ extension Pipeline {
         scope.backend = answer
         var headers = HeaderList()
         headers.fields.reserveCapacity(selected.headers.count + 4)
-        headers.append("Content-Type", MediaType.json)
+        // In the order of AWS's execution log.
         if let traceID = answer.traceID { headers.append("X-Amzn-Trace-Id", traceID.text) }
+        headers.append("Content-Type", MediaType.json)
         for mapping in selected.headers {
             guard let value = mapping.source.text(in: scope) else { continue }
             guard HeaderRules.isSafeValue(value) else {

@@ -19,16 +19,19 @@ extension Pipeline {
     }
 }
 
-/// AWS reads the `Authorization` header of an unmatched request as a signature, and says what it lacks (field reports).
+/// AWS reads the `Authorization` header of an unmatched request as a signature, and says what it lacks.
+///
+/// The sentences are those of field reports since 2023: they show the header's digest, where older ones echoed the
+/// header with the client's token. That the whole value is hashed is assumed.
 enum SignatureShape {
     /// Nil when the header has the shape of SigV4.
     static func complaint(about authorization: String, in headers: HeaderList) -> String? {
         if authorization.hasPrefix("AWS4-") { return nil }
         let parameters = authorization.firstIndex(of: " ").map { authorization[authorization.index(after: $0)...] }
         let pieces = (parameters ?? authorization[...]).split(separator: ",").map(trimmed)
-        if let piece = pieces.first(where: { !$0.contains("=") }) {
-            return "'\(piece)' not a valid key=value pair (missing equal-sign) in Authorization header: "
-                + "'\(authorization)'."
+        if pieces.contains(where: { !$0.contains("=") }) {
+            return "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and "
+                + "encoded with Base64): '\(SHA256.base64(of: authorization))'."
         }
         var complaint = ""
         for name in ["Credential", "Signature", "SignedHeaders"]
@@ -38,7 +41,9 @@ enum SignatureShape {
         if !headers.contains("X-Amz-Date"), !headers.contains("Date") {
             complaint += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "
         }
-        return complaint.isEmpty ? nil : complaint + "Authorization=\(authorization)"
+        guard !complaint.isEmpty else { return nil }
+        return complaint
+            + "(Hashed with SHA-256 and encoded with Base64) Authorization=\(SHA256.base64(of: authorization))"
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

@@ -19,6 +19,7 @@ extension Pipeline {
     private static func isPresent(_ parameter: RequiredParameter, in invocation: Invocation) -> Bool {
         let value: String? =
             switch parameter.position {
+            case .header where ForwardedHeader(rawValue: parameter.name) != nil && !invocation.isTest: "present"
             case .header:
                 HeaderRules.droppedAtParsing.contains(parameter.name)
                     ? nil : invocation.request.message.headers.last(exactly: parameter.name)

@@ -48,7 +48,9 @@ public enum TestInvocation {
         let request = ClientRequest(
             message: message, path: String(message.path), identifiers: identifiers.requestIdentifiers(),
             arrival: clock.unixMilliseconds())
-        let captures = RouteTrie.captures(of: request.path, on: resource.path)
+        // Without a path there are no values: the resource's own path is none to take them from.
+        let isPathGiven: Bool = pathWithQueryString?.isEmpty == false
+        let captures = isPathGiven ? RouteTrie.captures(of: request.path, on: resource.path) : nil
         let log = ExecutionLog(requestID: request.identifiers.requestID, clock: clock)
         let invocation = Invocation(request, compiled, method, captures: captures ?? [], log: log)
         let start = clock.monotonicNanoseconds()

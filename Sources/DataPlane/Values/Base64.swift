@@ -2,15 +2,13 @@ import NIOCore
 
 /// Base64 with the standard alphabet and padding (RFC 4648 §4), on byte buffers.
 enum Base64 {
+    private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
     /// The character of a 6-bit value.
+    @inline(__always)
     static func character(_ value: UInt8) -> UInt8 {
-        switch value {
-        case 0..<26: UInt8(ascii: "A") + value
-        case 26..<52: UInt8(ascii: "a") + value - 26
-        case 52..<62: UInt8(ascii: "0") + value - 52
-        case 62: UInt8(ascii: "+")
-        default: UInt8(ascii: "/")
-        }
+        // A look-up, not a choice: random values would make every branch a wrong guess.
+        alphabet.utf8Start[Int(value & 63)]
     }
 
     /// The 6-bit value of a character; nil outside the alphabet.

@@ -40,7 +40,7 @@ extension GatewayFailure {
     static func ambiguousPath(_ reason: String) -> GatewayFailure {
         GatewayFailure(
             type: .default4XX, status: 400, errorType: "BadRequestException", message: "Bad Request",
-            phase: .beforeExecution, cause: .text(reason))
+            phase: .beforeExecution, cause: .text(reason), executionLogLine: "Bad Request: \(reason)")
     }
 
     /// Required parameters are missing (recorded: test_api_gateway_request_validator).
@@ -49,14 +49,18 @@ extension GatewayFailure {
         return GatewayFailure(
             type: .badRequestParameters, status: 400, errorType: "BadRequestException",
             message: "Missing required request parameters: [\(list)]", phase: .duringExecution,
-            cause: .text("the request lacks, or sends blank, what the method's validator requires: \(list)"))
+            cause: .text("the request lacks, or sends blank, what the method's validator requires: \(list)"),
+            // The client's sentence: AWS's line is not recorded.
+            executionLogLine: "Missing required request parameters: [\(list)]")
     }
 
     /// The body's media type is not taken (emulator's record of AWS).
     static func unsupportedMediaType(_ cause: FailureCause) -> GatewayFailure {
         GatewayFailure(
             type: .unsupportedMediaType, status: 415, errorType: "BadRequestException",
-            message: "Unsupported Media Type", phase: .duringExecution, cause: cause)
+            message: "Unsupported Media Type", phase: .duringExecution, cause: cause,
+            // The client's sentence: AWS's line is not recorded.
+            executionLogLine: "Unsupported Media Type")
     }
 
     /// The definition cannot be executed for this request.
@@ -86,11 +90,12 @@ extension GatewayFailure {
             executionLogLine: "Execution failed due to a timeout error")
     }
 
-    /// The connection failed under way. 504 with this text is what clients of AWS report; an emulator has 500.
+    /// The connection failed under way. 504 with this text is what clients of AWS show; the log's sentence is that of
+    /// production logs.
     static func integrationFailure(_ cause: FailureCause) -> GatewayFailure {
         GatewayFailure(
             type: .integrationFailure, status: 504, errorType: "InternalServerErrorException",
             message: "Network error communicating with endpoint", phase: .duringExecution, cause: cause,
-            executionLogLine: "Execution failed due to an internal error: Network error communicating with endpoint")
+            executionLogLine: "Execution failed due to a network error communicating with endpoint")
     }
 }

@@ -72,29 +72,22 @@ public final class RandomIdentifiers: IdentifierSource {
     }
 }
 
-/// The `X-Amzn-Trace-Id` of one request: `Root=1-{8 hex}-{24 hex};Parent={16 hex};Sampled=0|1`.
+/// The `X-Amzn-Trace-Id` of one request: a client's own as it came, else `Root=1-{8 hex}-{24 hex}` and nothing more.
+///
+/// Source: answers of HTTP integrations and execution logs of AWS in public write-ups show the bare root; `Parent` and
+/// `Sampled` behind it, as recorded in test_invocation_trace_id, are Lambda's.
 struct TraceID: Sendable {
     let text: String
 
-    /// Keeps what the client sent of `Root`, `Parent` and `Sampled`, and fills in the rest.
+    /// Keeps what the client sent when it names a root; else puts a new root before what it sent.
     init(incoming: String?, seconds: Int64, identifiers: any IdentifierSource) {
-        var root: Substring?
-        var parent: Substring?
-        var sampled: Substring?
-        for part in (incoming ?? "").split(separator: ";") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2 else { continue }
-            switch pair[0] {
-            case "Root", "root": root = pair[1]
-            case "Parent", "parent": parent = pair[1]
-            case "Sampled", "sampled": sampled = pair[1]
-            default: break
-            }
+        let parts = (incoming ?? "").split(separator: ";")
+        if let incoming, parts.contains(where: { $0.hasPrefix("Root=") || $0.hasPrefix("root=") }) {
+            text = incoming
+        } else {
+            let rest = parts.filter { $0.hasPrefix("Parent=") || $0.hasPrefix("Sampled=") }.map { ";\($0)" }.joined()
+            text = "Root=\(Self.newRoot(seconds, identifiers))\(rest)"
         }
-        let rootText: String = root.map(String.init) ?? Self.newRoot(seconds, identifiers)
-        let parentText: String = parent.map(String.init) ?? identifiers.randomBits().hex(digits: 16)
-        let sampledText: String = sampled.map(String.init) ?? (parent == nil ? "0" : "1")
-        text = "Root=\(rootText);Parent=\(parentText);Sampled=\(sampledText)"
     }
 
     /// `1-{seconds since 1970}-{96 random bits}`

@@ -11,8 +11,15 @@ struct Invocation: Sendable {
     let log: ExecutionLog?
 
     var scope: ValueScope {
-        ValueScope(request: request, stage: stage, method: method, captures: captures, query: query)
+        ValueScope(request: request, stage: stage, method: method, captures: captures, query: query, isTest: isTest)
     }
+
+    /// Whether TestInvokeMethod runs this.
+    var isTest: Bool { log != nil }
+
+    /// The media type of the body; nil when there is no `Content-Type`. A test invocation's is always JSON (AWS guide,
+    /// known issues).
+    var mediaType: Substring? { isTest ? MediaType.json[...] : request.mediaType }
 }
 
 extension Invocation {

@@ -60,9 +60,16 @@ enum ContentConversion {
 }
 
 extension ByteBuffer {
+    /// Most bodies are ASCII: eight bytes at a time are looked at before the decoder is asked.
     var isValidUTF8: Bool {
         withUnsafeReadableBytes { bytes in
-            bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
+            var index = 0
+            while index + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if word & 0x8080_8080_8080_8080 != 0 { return String(validating: bytes, as: UTF8.self) != nil }
+                index += 8
+            }
+            return bytes[index...].allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
         }
     }
 

@@ -106,9 +106,11 @@ enum PercentCoding {
 }
 
 extension UInt8 {
-    static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
+    private static let hexDigits: StaticString = "0123456789abcdef"
+
+    /// A look-up, not a choice: random values would make every branch a wrong guess.
+    @inline(__always)
+    static func hexDigit(_ value: UInt8) -> UInt8 { hexDigits.utf8Start[Int(value & 15)] }
 
     static func upperHexDigit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
