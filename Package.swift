@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIModel", "HTTPMessages", "OpenAPI", "Storage",
+                "APIModel", "HTTPMessages", "JSON", "OpenAPI", "Storage",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),

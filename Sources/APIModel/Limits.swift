@@ -10,6 +10,8 @@ public enum Limits {
     public static let targetBytes = 10_240
     /// Milliseconds an integration may take.
     public static let integrationTimeoutMilliseconds = 50...29_000
+    /// The same for an integration whose answer is streamed: 15 minutes.
+    public static let streamedIntegrationTimeoutMilliseconds = 50...900_000
     /// Characters of a method ARN when authorization is on.
     public static let methodARNBytes = 1_600
     /// Bytes of an imported definition.

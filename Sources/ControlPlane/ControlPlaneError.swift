@@ -1,4 +1,5 @@
 internal import HTTPMessages
+internal import JSON
 
 /// Why a call is refused: an exception of the service and its sentence.
 public struct ControlPlaneError: Error, Sendable, Equatable {
@@ -69,7 +70,7 @@ public struct ControlPlaneError: Error, Sendable, Equatable {
     func response() -> ResponseMessage {
         var headers: HeaderList = ["x-amzn-ErrorType": kind.rawValue, "Content-Type": "application/json"]
         if let retryAfter { headers.append("Retry-After", String(retryAfter)) }
-        let body = try? JSONNode.object(["message": .text(message)]).encoded()
-        return ResponseMessage(status: kind.status, headers: headers, text: String(decoding: body ?? [], as: UTF8.self))
+        let body: JSONValue = ["message": .string(message)]
+        return ResponseMessage(status: kind.status, headers: headers, text: JSONSerializer.string(body))
     }
 }

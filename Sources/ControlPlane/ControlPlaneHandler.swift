@@ -27,6 +27,12 @@ public struct ControlPlaneHandler: MessageHandler {
         } catch {
             response = error.response()
         }
+        return Self.numbered(response)
+    }
+
+    /// The answer with an id of its own: clients print it, and support asks for it.
+    private static func numbered(_ response: ResponseMessage) -> ResponseMessage {
+        var response = response
         response.headers.append("x-amzn-RequestId", UUID().uuidString.lowercased())
         return response
     }
@@ -83,12 +89,16 @@ public struct ControlPlaneHandler: MessageHandler {
     }
 
     /// The answer to bytes that never became a request, in the form clients of AWS read.
-    public func answer(to refusal: WireRefusal) -> ResponseMessage {
+    public func answer(to refusal: WireRefusal) -> ResponseMessage { Self.numbered(response(to: refusal)) }
+
+    private func response(to refusal: WireRefusal) -> ResponseMessage {
         switch refusal {
         case .malformed: plain(400, "Bad Request")
         case .headersTooLarge: plain(431, "Request Header Fields Too Large")
         case .targetTooLong: plain(414, "URI Too Long")
         case .bodyTooLarge: ControlPlaneError(.requestTooLarge, "Request entity too large").response()
+        case .overloaded:
+            ControlPlaneError(.serviceUnavailable, "The server holds too many request bodies", retryAfter: 1).response()
         case .expectationFailed: plain(417, "Expectation Failed")
         case .versionNotSupported: plain(505, "HTTP Version Not Supported")
         case .codingNotSupported: plain(501, "Not Implemented")

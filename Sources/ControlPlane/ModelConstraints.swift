@@ -1,31 +1,50 @@
 internal import APIModel
+internal import JSON
 
 /// The enumerations and patterns that the service model itself declares: checked before anything is looked up, all
 /// violations in one `ValidationException` (sentences and the order of words recorded, unless a row says otherwise).
 enum ModelConstraints {
-    static func check(_ operation: Operation, _ members: [String: JSONNode]) throws(ControlPlaneError) {
+    static func check(_ route: OperationRoute, _ members: JSONObject) throws(ControlPlaneError) {
+        let operation = route.operation
         let input = lowerCamel(operation.rawValue) + "Input"
-        var violations = patchViolations(members, input)
+        var violations = route.required.filter { members[$0]?.isNull ?? true }.map { name in
+            let isInBody = !route.members.contains { $0.name == name && $0.place != .body }
+            return null(isInBody ? "\(input).\(name)" : name)
+        }
+        violations += patchViolations(members, input)
         for row in rows where row.operations.contains(operation) {
-            let value = row.path.reduce(JSONNode.object(members) as JSONNode?) { node, name in
-                if case .object(let members) = node { members[name] } else { nil }
-            }
-            guard let value, let shown = row.rule.violated(by: value) else { continue }
+            guard let value = row.path.reduce(JSONValue.object(members), { $0?[$1] }),
+                let shown = row.rule.violated(by: value)
+            else { continue }
             let place = row.inURI ? row.path[0] : ([input] + row.path).joined(separator: ".")
             violations.append("Value '\(shown)' at '\(place)' failed to satisfy constraint: \(row.rule.sentence)")
         }
+        try refuse(violations)
+    }
+
+    /// The refusal of a null, or of nothing at all, where a value must be: `createRestApiInput.tags.a`.
+    static func missing(_ operation: Operation, _ path: [String]) -> ControlPlaneError {
+        let place = ([lowerCamel(operation.rawValue) + "Input"] + path).joined(separator: ".")
+        return ControlPlaneError(.validation, "1 validation error detected: " + null(place))
+    }
+
+    /// Reported: "Value null at 'putMethodInput.authorizationType' failed to satisfy constraint: Member must not be
+    /// null".
+    private static func null(_ place: String) -> String {
+        "Value null at '\(place)' failed to satisfy constraint: Member must not be null"
+    }
+
+    private static func refuse(_ violations: [String]) throws(ControlPlaneError) {
         guard !violations.isEmpty else { return }
         let count = violations.count == 1 ? "1 validation error" : "\(violations.count) validation errors"
         throw ControlPlaneError(.validation, "\(count) detected: " + violations.joined(separator: "; "))
     }
 
-    private static func patchViolations(_ members: [String: JSONNode], _ input: String) -> [String] {
-        guard case .list(let operations) = members["patchOperations"] else { return [] }
+    private static func patchViolations(_ members: JSONObject, _ input: String) -> [String] {
+        guard let operations = members["patchOperations"]?.arrayValue else { return [] }
         let rule = Rule.oneOf(["add", "remove", "move", "test", "replace", "copy"])
         return operations.enumerated().compactMap { index, operation in
-            guard case .object(let fields) = operation, let op = fields["op"], let shown = rule.violated(by: op) else {
-                return nil
-            }
+            guard let op = operation["op"], let shown = rule.violated(by: op) else { return nil }
             return "Value '\(shown)' at '\(input).patchOperations.\(index + 1).member.op' failed to satisfy "
                 + "constraint: \(rule.sentence)"
         }
@@ -50,13 +69,13 @@ enum ModelConstraints {
         }
 
         /// The value as the sentence shows it; nil when the rule holds, and for a wrong type: the decoder's matter.
-        func violated(by value: JSONNode) -> String? {
+        func violated(by value: JSONValue) -> String? {
             switch (self, value) {
-            case (.oneOf(let words), .text(let text)): words.contains(text) ? nil : text
-            case (.allOf(let words), .list(let items)):
-                items.allSatisfy { if case .text(let text) = $0 { words.contains(text) } else { true } }
+            case (.oneOf(let words), .string(let text)): words.contains(text) ? nil : text
+            case (.allOf(let words), .array(let items)):
+                items.allSatisfy { if case .string(let text) = $0 { words.contains(text) } else { true } }
                     ? nil : "[\(items.map(\.shortText).joined(separator: ", "))]"
-            case (.statusCode, .text(let text)): Self.isStatusCode(text) ? nil : text
+            case (.statusCode, .string(let text)): Self.isStatusCode(text) ? nil : text
             default: nil
             }
         }
@@ -84,8 +103,12 @@ enum ModelConstraints {
             rule: .oneOf(["ipv4", "dualstack"])),
         // The order of these words is that of the service model, not recorded.
         Row(operations: [.createRestApi], path: ["apiKeySource"], rule: .oneOf(["HEADER", "AUTHORIZER"])),
-        Row(operations: [.createRestApi], path: ["endpointAccessMode"], rule: .oneOf(["BASIC", "STRICT"])),
-        Row(operations: [.putIntegration], path: ["type"], rule: .oneOf(IntegrationType.allCases.map(\.rawValue))),
+        Row(operations: [.createRestApi], path: ["endpointAccessMode"], rule: .oneOf(RestAPIRules.endpointAccessModes)),
+        Row(operations: [.createRestApi], path: ["securityPolicy"], rule: .oneOf(RestAPIRules.securityPolicies)),
+        // Recorded: `test_put_integration_wrong_type`, 2024-04-15.
+        Row(
+            operations: [.putIntegration], path: ["type"],
+            rule: .oneOf(["HTTP", "MOCK", "AWS_PROXY", "HTTP_PROXY", "AWS"])),
         Row(
             operations: [.putIntegration], path: ["connectionType"],
             rule: .oneOf(ConnectionType.allCases.map(\.rawValue))),
@@ -95,6 +118,8 @@ enum ModelConstraints {
         Row(
             operations: [.putIntegration], path: ["responseTransferMode"],
             rule: .oneOf(ResponseTransferMode.allCases.map(\.rawValue))),
+        Row(operations: [.createStage, .createDeployment], path: ["cacheClusterSize"], rule: .oneOf(Stage.cacheSizes)),
+        Row(operations: [.putGatewayResponse], path: ["statusCode"], rule: .statusCode),
         Row(operations: [.putRestApi], path: ["mode"], inURI: true, rule: .oneOf(["merge", "overwrite"])),
         Row(
             operations: [
@@ -111,8 +136,6 @@ enum ModelConstraints {
     ]
 }
 
-extension JSONNode {
-    fileprivate var shortText: String {
-        if case .text(let text) = self { text } else { tokenName }
-    }
+extension JSONValue {
+    fileprivate var shortText: String { stringValue ?? tokenName }
 }

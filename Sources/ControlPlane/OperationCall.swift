@@ -1,4 +1,5 @@
 internal import APIModel
+internal import JSON
 internal import Storage
 
 /// One call of an operation: what it says and the settings it runs under.
@@ -39,14 +40,11 @@ struct OperationOutput: Sendable {
     /// No body.
     static let empty = OperationOutput(body: [], contentType: nil)
 
-    /// An answer in AWS's member names. Encoded at once, so that the value need not outlive the transaction. An empty
-    /// mapping template is stored as empty text and shown as null (recorded for `PutIntegrationResponse`).
+    /// An answer in AWS's member names, doubles with a decimal point (`"rateLimit":10000.0`). Encoded at once, so that
+    /// the value need not outlive the transaction. An empty mapping template is stored as empty text and shown as null
+    /// (recorded for `PutIntegrationResponse`).
     static func json(_ value: some Encodable) throws -> OperationOutput {
-        let bytes = try JSONNode.encode(value)
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains("Templates\":"), text.contains(":\"\""), let node = JSONNode.parse(bytes) else {
-            return OperationOutput(body: bytes, contentType: "application/json")
-        }
-        return OperationOutput(body: try node.showingEmptyTemplatesAsNull().encoded(), contentType: "application/json")
+        let body = try JSONValue(encoding: value).showingEmptyTemplatesAsNull()
+        return OperationOutput(body: JSONSerializer.bytes(body), contentType: "application/json")
     }
 }

@@ -21,7 +21,9 @@ struct OperationRouter: Sendable {
     /// The operation of this request; nil when no row has its verb and path.
     func match(_ request: RequestMessage, query: QueryString) -> Match? {
         guard request.path.utf8.first == UInt8(ascii: "/") else { return nil }
-        let segments = request.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        var segments = request.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        // Some clients end a collection's address with a slash; one is no segment.
+        if segments.count > 1, segments.last == "" { segments.removeLast() }
         let decoded = segments.map { PercentEncoding.decode($0, plusIsSpace: false) }
         for route in routes where route.verb.rawValue == request.method {
             if let literal = route.query, query.first(literal.name) != literal.value { continue }

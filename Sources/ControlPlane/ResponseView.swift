@@ -46,8 +46,9 @@ extension RestAPI {
         return copy
     }
 
-    /// The answer to an update always has tags (recorded), other answers only when there are any.
-    var shownAfterUpdate: RestAPI {
+    /// The answers to a get and to an update always have tags (recorded: `test_put_rest_api_mode_binary_media_types`,
+    /// 2025-07-02), those to a create and to a list only when there are any.
+    var shownWithTags: RestAPI {
         var copy = shown
         copy.tags = tags ?? [:]
         return copy

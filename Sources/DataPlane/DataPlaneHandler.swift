@@ -79,6 +79,8 @@ public struct DataPlaneHandler: MessageHandler {
             plain(414, "RequestUriTooLongException", "Request URI too long")
         case .bodyTooLarge(let limit):
             plain(413, "RequestTooLargeException", "HTTP content length exceeded \(limit) bytes.")
+        case .overloaded:
+            plain(503, "ServiceUnavailableException", "Service Unavailable")
         case .expectationFailed:
             plain(417, "BadRequestException", "Expectation Failed")
         case .versionNotSupported:

@@ -107,33 +107,45 @@ struct RequestAddress {
 
 /// The path of a request target, read from its start; the query is not part of it. Lives as long as the bytes do.
 private struct TargetPath {
-    private var rest: UnsafeBufferPointer<UInt8>.SubSequence
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var index = 0
+    /// Where the query begins, or the target ends.
+    private let end: Int
+
+    private static let slash = UInt8(ascii: "/")
 
     init(_ target: UnsafeBufferPointer<UInt8>) {
-        rest = target.prefix { $0 != UInt8(ascii: "?") }
+        bytes = target
+        var end = 0
+        while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
+        self.end = end
     }
 
-    var text: String { String(decoding: UnsafeBufferPointer(rebasing: rest), as: UTF8.self) }
+    var text: String { text(from: index, to: end) }
 
-    var isAtSegmentEnd: Bool { rest.isEmpty || rest.first == UInt8(ascii: "/") }
+    var isAtSegmentEnd: Bool { index == end || bytes[index] == Self.slash }
 
     /// Takes the prefix; false, and nothing taken, when the path does not begin with it.
     mutating func take(_ prefix: StaticString) -> Bool {
         let count = prefix.utf8CodeUnitCount
-        guard rest.count >= count else { return false }
-        for offset in 0..<count where rest[rest.startIndex + offset] != prefix.utf8Start[offset] { return false }
-        rest = rest.dropFirst(count)
+        guard end - index >= count else { return false }
+        for offset in 0..<count where bytes[index + offset] != prefix.utf8Start[offset] { return false }
+        index += count
         return true
     }
 
     /// Slashes before the stage count for nothing: `//{stage}/p` is taken by AWS.
     mutating func skipSlashes() {
-        rest = rest.drop { $0 == UInt8(ascii: "/") }
+        while index < end, bytes[index] == Self.slash { index += 1 }
     }
 
     mutating func takeSegment() -> String {
-        let segment = rest.prefix { $0 != UInt8(ascii: "/") }
-        rest = rest.dropFirst(segment.count)
-        return String(decoding: UnsafeBufferPointer(rebasing: segment), as: UTF8.self)
+        let start = index
+        while index < end, bytes[index] != Self.slash { index += 1 }
+        return text(from: start, to: index)
+    }
+
+    private func text(from start: Int, to end: Int) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 }

@@ -44,6 +44,8 @@ public enum WireRefusal: Sendable, Equatable {
     case targetTooLong(limit: Int)
     /// The body, declared or received, is larger than the limit in bytes.
     case bodyTooLarge(limit: Int)
+    /// The bodies of all connections together hold as many bytes as they may; later there is room again.
+    case overloaded(limit: Int)
     /// `Expect:` names something other than `100-continue`.
     case expectationFailed(String)
     /// An HTTP version that is not served here, e.g. `HTTP/2.0` in a request line.

@@ -29,6 +29,7 @@ extension ConnectionHandler {
         // The client may be gone by now: then there is nobody to answer.
         guard phase == .answering, let context else { return }
         task = nil
+        releaseBody()
         let keepsAlive = form.keepsAlive && !loop.isDraining && !inputClosed
         form.keepsAlive = keepsAlive
         guard let more = render(response, form, context) else { return linger(after: fallback(context)) }
@@ -93,11 +94,21 @@ extension ConnectionHandler {
         phase = .lingering
         head = nil
         body = nil
+        releaseBody()
         input = ByteBuffer()
         deadline = loop.deadline(timeouts.linger)
         if let rendered { send(rendered, context) }
-        if inputClosed { return context.close(promise: nil) }
-        // It takes effect after the bytes that still wait.
+        guard hasUnsentBytes(context) else { return endOutput() }
+        // Closing drops what still waits, and once the client's half is closed NIO closes both.
+        let connection = NIOLoopBound(self, eventLoop: loop.loop)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in connection.value.endOutput() }
+        resume()
+    }
+
+    /// Closes our half once everything is sent, or all when the client has closed its own.
+    private func endOutput() {
+        guard phase == .lingering, let context else { return }
+        if inputClosed { return close() }
         context.close(mode: .output, promise: nil)
         resume()
     }

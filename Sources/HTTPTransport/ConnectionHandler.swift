@@ -44,6 +44,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var deadline: NIODeadline?
     /// As the channel last said; kept here because every request asks twice.
     private var isWritable = true
+    /// Bytes of the body budget that this request has.
+    private var heldBytes = 0
     private var isAdvancing = false
     private var isReadHeld = false
     private var lingered = 0
@@ -106,7 +108,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         inputClosed = true
         switch phase {
         case .answering, .closed: break
-        case .lingering: close()
+        // `linger` closes after the last byte.
+        case .lingering: if !hasUnsentBytes(context) { close() }
+        case .head where !parser.isInside && hasUnsentBytes(context): linger(after: nil)
         case .head, .body:
             if parser.isInside || phase == .body { report(.clientGone("the client closed inside a request")) }
             close()
@@ -126,6 +130,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         deadline = nil
         input = ByteBuffer()
         body = nil
+        releaseBody()
         loop.remove(self)
         self.context = nil
     }
@@ -162,7 +167,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
             begin(head)
             return true
         case .body:
-            guard try body?.read(&input) ?? true, let head else { return false }
+            let isWhole = try body?.read(&input) ?? true
+            try hold(body?.body.readableBytes ?? 0)
+            guard isWhole, let head else { return false }
             if input.readableBytes == 0 { input = ByteBuffer() }
             let whole = body?.body ?? ByteBuffer()
             self.head = nil
@@ -187,6 +194,21 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if head.expectsContinue, input.readableBytes == 0 {
             context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
         }
+    }
+
+    /// Accounts for what this request's body takes, until its answer is made or the connection ends.
+    private func hold(_ bytes: Int) throws(WireFault) {
+        guard bytes > heldBytes else { return }
+        guard loop.bodyBudget.reserve(bytes - heldBytes) else {
+            throw WireFault(.overloaded(limit: loop.bodyBudget.limit))
+        }
+        heldBytes = bytes
+    }
+
+    func releaseBody() {
+        guard heldBytes > 0 else { return }
+        loop.bodyBudget.release(heldBytes)
+        heldBytes = 0
     }
 
     /// Takes up what waited: held bytes, then a held read.
@@ -238,7 +260,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func hasUnsentBytes(_ context: ChannelHandlerContext) -> Bool {
+    func hasUnsentBytes(_ context: ChannelHandlerContext) -> Bool {
         ((try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0) > 0
     }
 

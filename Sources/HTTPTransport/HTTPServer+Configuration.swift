@@ -21,6 +21,9 @@ extension HTTPServer {
         /// since each may need a backend connection too.
         public var maximumConnections = 10_000
         public var limits = WireLimits()
+        /// Bytes that the request bodies of all connections may hold together; whoever comes later gets 503. 50 of the
+        /// largest bodies at once.
+        public var bodyMemoryBytes = 512 * 1_024 * 1_024
         public var timeouts = Timeouts()
         /// Hears of everything that was refused or broke. Called on an event loop: it must not wait.
         public var onWireError: (@Sendable (WireError) -> Void)?

@@ -35,8 +35,9 @@ public final class HTTPServer: Sendable {
         self.handler = handler
         self.group = group
         var loops: [ObjectIdentifier: BoundLoop] = [:]
+        let budget = BodyBudget(limit: configuration.bodyMemoryBytes)
         for loop in group.makeIterator() {
-            let value = ServerLoop(loop: loop, configuration: configuration)
+            let value = ServerLoop(loop: loop, configuration: configuration, bodyBudget: budget)
             loops[ObjectIdentifier(loop)] = BoundLoop(
                 loop: loop, box: .makeBoxSendingValue(value, eventLoop: loop))
         }

@@ -7,6 +7,7 @@ final class ServerLoop {
     let loop: any EventLoop
     let executor: LoopTaskExecutor
     let configuration: HTTPServer.Configuration
+    let bodyBudget: BodyBudget
     /// Reused for every answer while the previous one is written: only one exists at a time in the usual case.
     var scratch: ByteBuffer
     var date = DateHeader()
@@ -20,8 +21,9 @@ final class ServerLoop {
     private var isTicking = false
     private let tickAmount: TimeAmount
 
-    init(loop: any EventLoop, configuration: HTTPServer.Configuration) {
+    init(loop: any EventLoop, configuration: HTTPServer.Configuration, bodyBudget: BodyBudget) {
         self.loop = loop
+        self.bodyBudget = bodyBudget
         self.configuration = configuration
         tickAmount = configuration.timeouts.tick
         executor = LoopTaskExecutor(loop: loop)

@@ -19,6 +19,7 @@ struct WireFault: Error, Equatable {
         case .headersTooLarge(let limit): "header lines exceed \(limit) bytes or are too many"
         case .targetTooLong(let limit): "the target exceeds \(limit) bytes"
         case .bodyTooLarge(let limit): "the body exceeds \(limit) bytes"
+        case .overloaded(let limit): "the bodies of all connections hold \(limit) bytes"
         case .expectationFailed(let value): "expectation \(value) is not known"
         case .versionNotSupported(let version): "\(version) is not served"
         case .codingNotSupported(let coding): "transfer coding \(coding) is not known"

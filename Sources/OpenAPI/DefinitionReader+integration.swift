@@ -70,7 +70,7 @@ extension DefinitionReader {
         case "integrationTarget":
             integration.integrationTarget = resolvingVariables(in: try text(member, place))
         case "timeoutInMillis":
-            readTimeout(node, into: &integration, at: place)
+            readTimeout(node, of: object, into: &integration, at: place)
         case "cacheNamespace":
             integration.cacheNamespace = try text(member, place)
         case "cacheKeyParameters":
@@ -94,7 +94,11 @@ extension DefinitionReader {
                 member, isProxy: integration.type == .awsProxy || integration.type == .httpProxy, of: method, at: place)
         case "tlsConfig":
             try readTLSConfig(node, into: &integration, at: place)
-        case "payloadFormatVersion", "integrationSubtype":
+        case "payloadFormatVersion":
+            // Recorded: no warning, an import that fails on warnings takes it.
+            note(
+                "'payloadFormatVersion' has no effect for REST APIs: it is for HTTP APIs. Ignored.", at: member.keyMark)
+        case "integrationSubtype":
             warn("'\(member.key)' has no effect for REST APIs: it is for HTTP APIs. Ignored.", at: member.keyMark)
         default:
             if !member.key.hasPrefix("x-") {
@@ -104,9 +108,10 @@ extension DefinitionReader {
     }
 
     private mutating func readTimeout(
-        _ node: DocumentNode, into integration: inout Integration, at place: OperationPlace
+        _ node: DocumentNode, of object: DocumentObject, into integration: inout Integration, at place: OperationPlace
     ) {
-        let bounds = Limits.integrationTimeoutMilliseconds
+        let isStreamed = object.member("responseTransferMode")?.node.string?.uppercased() == "STREAM"
+        let bounds = isStreamed ? Limits.streamedIntegrationTimeoutMilliseconds : Limits.integrationTimeoutMilliseconds
         guard let milliseconds = node.integer, bounds.contains(milliseconds) else {
             // PutIntegration's sentence (public reports).
             return error(
@@ -204,7 +209,8 @@ extension DefinitionReader {
                 let shown = mapping.node.scalarText ?? JSONText.compact(mapping.node)
                 warn(
                     "Invalid format for '\(member.key)'. Expected type string for property '\(mapping.key)' of resource "
-                        + "'\(place.path)' and method '\(place.verb)' but got '\(shown)'", at: mapping.node.mark)
+                        + "'\(place.path)' and method '\(place.verb)' but got '\(shown)'",
+                    words: .aws, at: mapping.node.mark)
                 continue
             }
             check(&self, mapping, source)

@@ -42,7 +42,8 @@ extension DefinitionReader {
         if declared == nil, !isProxy {
             // PutIntegrationResponse's sentence; that an import only warns is assumed.
             warn(
-                unableToPutResponse(place) + "No method response exists for method.", at: member.keyMark)
+                unableToPutResponse(place) + "No method response exists for method.", words: .aws,
+                at: member.keyMark)
         }
         for entry in object.members where !entry.node.isNull {
             switch entry.key {

@@ -42,7 +42,7 @@ extension DefinitionReader {
             let name = steps.last ?? ""
             guard steps.dropLast().elementsEqual(schemaSteps), modelNames.contains(name) else {
                 // AWS's sentence for a missing model reference (public reports).
-                warn("Reference to model '\(reference)' not found. Ignoring.", at: schema.mark)
+                warn("Reference to model '\(reference)' not found. Ignoring.", words: .aws, at: schema.mark)
                 return nil
             }
             return name
@@ -97,7 +97,9 @@ extension DefinitionReader {
                     + "schemas of \(schemaSteps.joined(separator: "/")) only.", at: mark)
             return reference
         }
-        if !modelNames.contains(name) { warn("Reference to model '\(reference)' not found. Ignoring.", at: mark) }
+        if !modelNames.contains(name) {
+            warn("Reference to model '\(reference)' not found. Ignoring.", words: .aws, at: mark)
+        }
         return Self.modelAddress + name
     }
 

@@ -25,7 +25,8 @@ extension DefinitionReader {
             guard member.key.hasPrefix("/") else {
                 // The form of the service's own warning, recorded for an HTTP API (`Resource $default should …`).
                 warn(
-                    "Parse issue: attribute paths. Resource \(member.key) should start with /", at: member.keyMark)
+                    "Parse issue: attribute paths. Resource \(member.key) should start with /", words: .aws,
+                    at: member.keyMark)
                 continue
             }
             var segments = member.key.dropFirst().split(separator: "/", omittingEmptySubsequences: false)

@@ -34,7 +34,7 @@ extension DefinitionReader {
         let type = scheme["type"]?.scalarText ?? ""
         guard type.lowercased() == "apikey" else {
             // AWS's sentence for the same (public reports).
-            warn("Unsupported security definition type '\(type)' for '\(name)'. Ignoring.", at: mark)
+            warn("Unsupported security definition type '\(type)' for '\(name)'. Ignoring.", words: .aws, at: mark)
             return SecurityScheme(name: name, kind: .ignored, mark: mark)
         }
         return SecurityScheme(name: name, kind: .apiKey, mark: mark)

@@ -4,13 +4,14 @@ internal import APIModel
 extension DefinitionReader {
     mutating func readInfo() {
         guard let info = root["info"], info.object != nil else {
-            warn("Parse issue: attribute info is missing", at: root.mark)
+            // Both in the form of the service's own (assumed).
+            warn("Parse issue: attribute info is missing", words: .aws, at: root.mark)
             return
         }
         if let title = info["title"]?.scalarText, !title.isEmpty {
             imported.name = title
         } else {
-            warn("Parse issue: attribute info.title is missing", at: info.mark)
+            warn("Parse issue: attribute info.title is missing", words: .aws, at: info.mark)
         }
         imported.version = info["version"]?.scalarText
         imported.description = info["description"]?.scalarText

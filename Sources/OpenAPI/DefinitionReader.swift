@@ -88,7 +88,9 @@ struct DefinitionReader {
         errors.append(Diagnostic(.error, message, at: mark))
     }
 
-    mutating func warn(_ message: String, at mark: SourceMark) { keep(Diagnostic(.warning, message, at: mark)) }
+    mutating func warn(_ message: String, words: Diagnostic.Words = .crossgate, at mark: SourceMark) {
+        keep(Diagnostic(.warning, words: words, message, at: mark))
+    }
     mutating func note(_ message: String, at mark: SourceMark) { keep(Diagnostic(.note, message, at: mark)) }
 
     private mutating func keep(_ diagnostic: Diagnostic) {
@@ -97,6 +99,6 @@ struct DefinitionReader {
     }
 
     private mutating func keepLast(_ message: String) {
-        imported.diagnostics.append(Diagnostic(.warning, message, at: root.mark))
+        imported.diagnostics.append(Diagnostic(severity: .warning, message: message))
     }
 }

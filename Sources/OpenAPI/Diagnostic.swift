@@ -9,7 +9,15 @@ public struct Diagnostic: Sendable, Equatable {
         case note
     }
 
+    /// Whose words a message is.
+    public enum Words: Sendable {
+        case crossgate
+        /// AWS's sentence, or its form: clients get it byte by byte.
+        case aws
+    }
+
     public var severity: Severity
+    public var words: Words
     public var message: String
     /// Counted from 1; 0 when the place is unknown.
     public var line: Int
@@ -18,20 +26,28 @@ public struct Diagnostic: Sendable, Equatable {
     /// JSON pointer (RFC 6901) to the value; empty for the document itself or when unknown.
     public var pointer: String
 
-    public init(severity: Severity, message: String, line: Int = 0, column: Int = 0, pointer: String = "") {
+    public init(
+        severity: Severity, words: Words = .crossgate, message: String, line: Int = 0, column: Int = 0,
+        pointer: String = ""
+    ) {
         self.severity = severity
+        self.words = words
         self.message = message
         self.line = line
         self.column = column
         self.pointer = pointer
     }
 
-    init(_ severity: Severity, _ message: String, at mark: SourceMark) {
+    init(_ severity: Severity, words: Words = .crossgate, _ message: String, at mark: SourceMark) {
         let clipped =
             message.utf8.count > Self.messageCharacters
             ? String(message.prefix(Self.messageCharacters)) + "…" : message
-        self.init(severity: severity, message: clipped, line: Int(mark.line), column: Int(mark.column))
+        self.init(
+            severity: severity, words: words, message: clipped, line: Int(mark.line), column: Int(mark.column))
     }
+
+    /// What a client is told, who has no file beside it: the message with its line, unless the words are AWS's.
+    var told: String { words == .crossgate && line > 0 ? "\(message) (line \(line))" : message }
 }
 
 extension Diagnostic {

@@ -22,6 +22,11 @@ public struct ImportFailure: Error, Sendable, Equatable {
         warningsHead + warnings.joined(separator: "\n\t")
     }
 
+    /// What is answered for errors that stop an import.
+    public static func text(ofErrors errors: [String]) -> String {
+        errorsHead + errors.joined(separator: "\n\t")
+    }
+
     /// A document that cannot be read at all: AWS's one sentence for the client, the reason for the operator.
     static func unreadable(_ reason: String, at mark: SourceMark) -> ImportFailure {
         ImportFailure(message: invalidInput, diagnostics: [Diagnostic(.error, reason, at: mark)])
@@ -35,7 +40,7 @@ public struct ImportFailure: Error, Sendable, Equatable {
     /// All errors that were found, one to a line.
     static func errors(_ errors: [Diagnostic], after others: [Diagnostic] = []) -> ImportFailure {
         ImportFailure(
-            message: errorsHead + errors.map(\.message).joined(separator: "\n\t"),
+            message: text(ofErrors: errors.map(\.message)),
             diagnostics: others + errors)
     }
 }

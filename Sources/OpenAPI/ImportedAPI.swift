@@ -29,9 +29,9 @@ public struct ImportedAPI: Sendable, Equatable {
 
     public init() {}
 
-    /// What the client is told (`warnings` of the RestApi).
+    /// What the client is told (`warnings` of the RestApi): Crossgate's own sentences with their lines.
     public var warnings: [String] {
-        diagnostics.filter { $0.severity == .warning }.map(\.message)
+        diagnostics.filter { $0.severity == .warning }.map(\.told)
     }
 }
 

@@ -12,14 +12,14 @@ enum MappingExpression {
             + "[Invalid mapping expression parameter specified: \(parameter)]"
     }
 
-    /// `^[a-zA-Z0-9._$-]+$`.
+    /// `^[a-zA-Z0-9:._$-]+$`, as the service words it (reported).
     static func isName(_ name: String) -> Bool {
         !name.isEmpty
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "$"),
-                    UInt8(ascii: "-"):
+                    UInt8(ascii: "-"), UInt8(ascii: ":"):
                     true
                 default: false
                 }
@@ -42,7 +42,8 @@ enum MappingExpression {
 
     /// What is wrong with a request mapping's source; nil when nothing is.
     static func problem(ofRequestSource source: String, declared: [String: Bool]) -> String? {
-        if isCommonSource(source) || source == "method.request.body" || source.hasPrefix("method.request.body.") {
+        let body = "method.request.body"
+        if isCommonSource(source) || source == body || [body + ".", body + "["].contains(where: source.hasPrefix) {
             return nil
         }
         let positions: [(prefix: String, declared: String)] = [
@@ -62,6 +63,7 @@ enum MappingExpression {
     static func isResponseSource(_ source: String) -> Bool {
         let prefixes: [String] = [
             "integration.response.header.", "integration.response.multivalueheader.", "integration.response.body.",
+            "integration.response.body[",
         ]
         return isCommonSource(source) || source == "integration.response.body"
             || prefixes.contains(where: source.hasPrefix)

@@ -33,7 +33,13 @@ struct Composition {
         let directory = StageDirectory()
         let facts = DeploymentFacts(region: settings.region, accountID: settings.accountID)
         let publisher = StagePublisher(store: store, directory: directory, facts: facts, logger: logger)
-        try await publisher.publishAll()
+        do {
+            try await publisher.publishAll()
+        } catch {
+            throw CommandFailure(
+                what: "\(error)", location: settings.dataDirectory,
+                remedy: "put back a copy of the folder, or choose another one with --data-dir")
+        }
         store.observe { await publisher.changed($0) }
 
         let loops = EventLoops(count: settings.eventLoops)

@@ -55,7 +55,7 @@ struct ControlPlaneClient: Sendable {
     ) async throws -> ResponseMessage {
         // The server wants the shape of a signature and does not check it yet, so none is computed here.
         let headers: HeaderList = [
-            "Host": endpoint.port == 80 ? endpoint.host : "\(endpoint.host):\(endpoint.port)",
+            "Host": host,
             "Authorization": "AWS4-HMAC-SHA256 Credential=crossgate/20260101/us-east-1/apigateway/aws4_request, "
                 + "SignedHeaders=host;x-amz-date, Signature=" + String(repeating: "0", count: 64),
             "X-Amz-Date": "20260101T000000Z",
@@ -73,6 +73,11 @@ struct ControlPlaneClient: Sendable {
                 what: "the control plane does not answer: \(error)", location: name,
                 remedy: "start it with `crossgate serve`, or name it with --endpoint-url")
         }
+    }
+
+    private var host: String {
+        let name = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
+        return endpoint.port == 80 ? name : "\(name):\(endpoint.port)"
     }
 
     private static func json(_ response: ResponseMessage) -> JSONValue? {

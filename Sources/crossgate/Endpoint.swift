@@ -23,8 +23,10 @@ struct EndpointOptions: ParsableArguments {
                 remedy: "give it as http://127.0.0.1:4566", code: 2)
         }
         let isTLS = scheme == "https"
+        // An IPv6 address has its brackets in a URL only.
+        let address = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         return ControlPlaneClient(
-            endpoint: BackendEndpoint(host: host, port: url.port ?? (isTLS ? 443 : 80), isTLS: isTLS),
+            endpoint: BackendEndpoint(host: address, port: url.port ?? (isTLS ? 443 : 80), isTLS: isTLS),
             backend: BackendPool(group: EventLoops(count: 1).group),
             name: text)
     }

@@ -43,7 +43,7 @@ struct Gateway: Sendable {
 
     /// Nanoseconds between the loss of readiness and the first closed connection: what clients had sent by then is read
     /// and answered, and those who ask learn that the end is near. Short enough for a person at a terminal.
-    private static let notice: UInt64 = 300_000_000
+    private static let notice: UInt64 = 100_000_000
 
     /// Turns readiness off, lets requests in flight finish, closes what is open, and writes the log's last line.
     func stop(within grace: TimeAmount) async {

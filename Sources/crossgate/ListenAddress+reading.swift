@@ -7,8 +7,12 @@ extension ListenAddress {
             return nil
         }
         var host = text[..<colon]
-        if host.first == "[" && host.last == "]" { host = host.dropFirst().dropLast() }
-        guard !host.isEmpty else { return nil }
+        // An IPv6 address stands in brackets, or nobody could tell its end from the port.
+        let isBracketed = host.first == "[" && host.last == "]"
+        if isBracketed { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty, !host.contains(where: { "[]".contains($0) }), host.contains(":") == isBracketed else {
+            return nil
+        }
         self.init(host: String(host), port: Int(port))
     }
 

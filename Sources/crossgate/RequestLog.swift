@@ -17,16 +17,16 @@ struct RequestLog: RequestObserver {
         }
     }
 
-    /// A call of the control plane, which has neither stage nor resource.
-    func observe(controlPlane request: RequestMessage, status: Int, microseconds: Int) {
+    /// A call of the control plane, which has neither stage nor resource; the cause says what this process could not do.
+    func observe(controlPlane request: RequestMessage, status: Int, microseconds: Int, cause: String?) {
         let time = Timestamp.now()
         let path = String(request.path)
         switch format {
         case .text:
-            writer.append(
-                Array(
-                    "\(time.clock) \(mark(status)) \(request.method.oneLine) \(path.oneLine) \(colours.styled("control plane", .dim)) \(duration(microseconds))\n"
-                        .utf8))
+            var line = "\(time.clock) \(mark(status)) \(request.method.oneLine) \(path.oneLine) "
+            line += "\(colours.styled("control plane", .dim)) \(duration(microseconds))"
+            if let cause { line += ": \(cause.oneLine)" }
+            writer.append(Array((line + "\n").utf8))
         case .json:
             var line = JSONLine(time, "request")
             line.add("plane", "control")
@@ -34,6 +34,7 @@ struct RequestLog: RequestObserver {
             line.add("path", path)
             line.add("status", status)
             line.add("latencyMicroseconds", microseconds)
+            if let cause { line.add("cause", cause) }
             line.add("clientIp", request.connection.remoteAddress)
             writer.append(line.end())
         }
@@ -43,7 +44,7 @@ struct RequestLog: RequestObserver {
         var line = "\(Timestamp(milliseconds: record.time).clock) \(mark(record.status)) \(record.method.oneLine) "
         line += "\(record.path.oneLine) "
         line += colours.styled("\(record.apiID.oneLine)/\(record.stage.oneLine)", .dim)
-        if let resource = record.resourcePath, resource != record.path { line += " \(resource)" }
+        if let resource = record.resourcePath, resource != record.path { line += " \(resource.oneLine)" }
         line += " \(duration(record.latencyMicroseconds))"
         if let integration = record.integrationLatencyMicroseconds { line += " (backend \(duration(integration)))" }
         line += colours.styled(" \(record.requestID.oneLine)", .dim)

@@ -27,7 +27,11 @@ struct RootHandler: MessageHandler {
         let start = NIODeadline.now()
         let response = await controlPlane.respond(to: request)
         let elapsed = NIODeadline.now() - start
-        log?.observe(controlPlane: request, status: response.status, microseconds: Int(elapsed.nanoseconds / 1_000))
+        // What this process could not do is the operator's business: the answer's own sentence, not the request's text.
+        let cause = response.status >= 500 ? String(buffer: response.body) : nil
+        log?.observe(
+            controlPlane: request, status: response.status, microseconds: Int(elapsed.nanoseconds / 1_000), cause: cause
+        )
         return response
     }
 

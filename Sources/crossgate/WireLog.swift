@@ -68,6 +68,8 @@ final class WireLog: Sendable {
         case .headersTooLarge(let limit): "header lines over \(limit) bytes, or too many"
         case .targetTooLong(let limit): "a request target over \(limit) bytes"
         case .bodyTooLarge(let limit): "a body over \(limit) bytes"
+        case .overloaded(let limit):
+            "the request bodies of all clients together hold \(limit) bytes, which is the limit"
         case .expectationFailed: "an expectation other than 100-continue"
         case .versionNotSupported: "an HTTP version that is not served"
         case .codingNotSupported: "a transfer coding other than chunked"

@@ -20,11 +20,36 @@ import Testing
             #"{"name":"a","minimumCompressionSize":"ten"}"#, "SerializationException",
             "class java.lang.String can not be converted to an Integer"
         ),
+        (
+            #"{"name":"a","minimumCompressionSize":1.5}"#, "SerializationException",
+            "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an Integer"
+        ),
+        (
+            #"{"name":"a","minimumCompressionSize":1e30}"#, "SerializationException",
+            "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an Integer"
+        ),
+        (
+            #"{"name":"a","binaryMediaTypes":["a",null]}"#, "ValidationException",
+            "1 validation error detected: Value null at 'createRestApiInput.binaryMediaTypes.2.member' failed to satisfy constraint: Member must not be null"
+        ),
+        (
+            #"{"apiKeySource":"NOSE"}"#, "ValidationException",
+            "2 validation errors detected: Value null at 'createRestApiInput.name' failed to satisfy constraint: Member must not be null; Value 'NOSE' at 'createRestApiInput.apiKeySource' failed to satisfy constraint: Member must satisfy enum value set: [HEADER, AUTHORIZER]"
+        ),
         (#"{"name":"#, "SerializationException", "Unexpected token: the request body is not a JSON object"),
         (#"["name"]"#, "SerializationException", "Start of list found where not expected"),
-        ("", "BadRequestException", "Invalid request input: name is required"),
-        ("{}", "BadRequestException", "Invalid request input: name is required"),
-        (#"{"name":null}"#, "BadRequestException", "Invalid request input: name is required"),
+        (
+            "", "ValidationException",
+            "1 validation error detected: Value null at 'createRestApiInput.name' failed to satisfy constraint: Member must not be null"
+        ),
+        (
+            "{}", "ValidationException",
+            "1 validation error detected: Value null at 'createRestApiInput.name' failed to satisfy constraint: Member must not be null"
+        ),
+        (
+            #"{"name":null}"#, "ValidationException",
+            "1 validation error detected: Value null at 'createRestApiInput.name' failed to satisfy constraint: Member must not be null"
+        ),
     ])
     func `a wrong body is refused`(_ body: String, _ type: String, _ message: String) async throws {
         let client = try ControlPlaneClient()
@@ -38,6 +63,21 @@ import Testing
     @Test func `a body nested deeper than any definition is refused`() async throws {
         let deep = #"{"name":"# + String(repeating: "[", count: 100_000)
         #expect(await (try ControlPlaneClient()).call("POST", "/restapis", deep).errorType == "SerializationException")
+    }
+
+    @Test(arguments: [(511, "not expected"), (512, "not a JSON object")])
+    func `a body may nest 512 levels`(_ lists: Int, _ message: String) async throws {
+        let body = #"{"name":"# + String(repeating: "[", count: lists) + String(repeating: "]", count: lists) + "}"
+        let answer = await (try ControlPlaneClient()).call("POST", "/restapis", body)
+        #expect(answer.errorType == "SerializationException")
+        #expect(answer.message?.hasSuffix(message) == true, "\(answer.text)")
+    }
+
+    @Test func `of a repeated name the last value counts, and a whole number may have a point`() async throws {
+        let answer = await (try ControlPlaneClient()).call(
+            "POST", "/restapis", #"{"name":"a","minimumCompressionSize":1.0,"name":"b"}"#)
+        #expect(answer["name"] as? String == "b")
+        #expect(answer["minimumCompressionSize"] as? Int == 1)
     }
 
     // Recorded: all violations in one answer, before anything is looked up.

@@ -101,9 +101,12 @@ import Testing
         ),
         (
             #"{"type":"WRONG"}"#,
-            "1 validation error detected: Value 'WRONG' at 'putIntegrationInput.type' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, AWS, MOCK, HTTP_PROXY, AWS_PROXY]"
+            "1 validation error detected: Value 'WRONG' at 'putIntegrationInput.type' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]"
         ),
-        (#"{}"#, "Invalid request input: type is required"),
+        (
+            #"{}"#,
+            "1 validation error detected: Value null at 'putIntegrationInput.type' failed to satisfy constraint: Member must not be null"
+        ),
         // Recorded.
         (
             #"{"type":"MOCK","requestParameters":{"integration.request.header.a":true}}"#,

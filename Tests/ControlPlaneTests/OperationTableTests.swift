@@ -1,3 +1,4 @@
+import APIModel
 import HTTPMessages
 import Testing
 
@@ -57,8 +58,20 @@ import Testing
         #expect(match.captures["resource_arn"] == arn)
     }
 
-    @Test(arguments: ["/restapis//resources", "restapis", "/restapis/a/", "/restapis/a/stages/b/c/d/e"])
+    @Test(arguments: [
+        "/restapis//resources", "restapis", "/restapis/a//", "//restapis", "/", "/restapis/a/stages/b/c/d/e",
+    ])
     func `other paths match nothing`(_ target: String) {
         #expect(OperationRouter().match(.init(method: "GET", target: target), query: QueryString(nil)) == nil)
+    }
+
+    @Test(arguments: [
+        ("GET", "/restapis/", Operation.getRestApis), ("GET", "/restapis/a/", .getRestApi),
+        ("POST", "/restapis/a/resources/r/", .createResource), ("GET", "/restapis/a/stages/", .getStages),
+    ])
+    func `one slash at the end changes nothing`(_ verb: String, _ target: String, _ operation: Operation) throws {
+        let match = try #require(OperationRouter().match(.init(method: verb, target: target), query: QueryString(nil)))
+        #expect(match.route.operation == operation)
+        #expect(!match.path.text.hasSuffix("/"))
     }
 }

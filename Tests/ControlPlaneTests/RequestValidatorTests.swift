@@ -92,4 +92,20 @@ import Testing
         #expect(answer.errorType == "ConflictException")
         #expect(await client.call("GET", "\(collection)/\(id)").status == 200)
     }
+
+    // Reported from AWS.
+    @Test func `two validators of an API have two names`() async throws {
+        let client = try ControlPlaneClient()
+        let collection = "/restapis/\(try await client.makeAPI().id)/requestvalidators"
+        #expect(await client.call("POST", collection, #"{"name":"all"}"#).status == 201)
+        let taken = Refusal.badRequest("Request Validator name must be unique")
+        #expect(Refusal(await client.call("POST", collection, #"{"name":"all"}"#)) == taken)
+        let id = try #require(await client.call("POST", collection, #"{"name":"body"}"#)["id"] as? String)
+        let rename = #"{"patchOperations":[{"op":"replace","path":"/name","value":"all"}]}"#
+        #expect(Refusal(await client.call("PATCH", "\(collection)/\(id)", rename)) == taken)
+        let same = await client.call("PATCH", "\(collection)/\(id)", rename.replacing("all", with: "body"))
+        #expect(same.status == 200, "its own name is not taken")
+        let other = "/restapis/\(try await client.makeAPI().id)/requestvalidators"
+        #expect(await client.call("POST", other, #"{"name":"all"}"#).status == 201)
+    }
 }

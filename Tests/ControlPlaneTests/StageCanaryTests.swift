@@ -73,4 +73,22 @@ import Testing
                         + "/variables] and valid copy:from are [/canarySettings/deploymentId, "
                         + "/canarySettings/stageVariableOverrides]"))
     }
+
+    // Reported from AWS.
+    @Test func `while a stage has a canary, only canaries are deployed to it`() async throws {
+        let (client, stages, _) = try await StageTests.make()
+        await client.patch("\(stages)/s1", "replace", "/canarySettings/percentTraffic", "1")
+        let deployments = stages.replacing("/stages", with: "/deployments")
+        let count = await client.call("GET", deployments).items.count
+        #expect(
+            Refusal(await client.call("POST", deployments, #"{"stageName":"s1"}"#))
+                == .badRequest(
+                    "Invalid deployment content specified.Non canary deployment not supported on stage s1 because "
+                        + "Canary is enabled. Provide CanarySettings in deploymentInput."))
+        #expect(await client.call("GET", deployments).items.count == count)
+        #expect(await client.call("POST", deployments, "{}").status == 201)
+        #expect(
+            await client.call("POST", deployments, #"{"stageName":"s1","canarySettings":{"percentTraffic":2}}"#).status
+                == 201)
+    }
 }

@@ -4,6 +4,7 @@ import pytest
 
 from support.backend import Backend
 from support.product import EXECUTABLE, Server
+from support.siege import Siege
 from support.tools import CLI, client
 
 
@@ -75,3 +76,11 @@ def backend():
     backend = Backend()
     yield backend
     backend.close()
+
+
+@pytest.fixture(scope="session")
+def siege():
+    """Slow clients at a server of their own; they go on while other tests run."""
+    siege = Siege()
+    yield siege
+    siege.close()

@@ -244,10 +244,10 @@ def test_failonwarnings_of_a_put_leaves_the_API_as_it_was(gateway):
     assert paths(gateway, api) == ["/", "/old"]
 
 
-def test_an_extension_that_is_not_supported_yet_is_a_warning_with_its_name(gateway):
-    warnings = gateway.import_rest_api(body=small(**{"x-amazon-apigateway-documentation": {
-        "version": "1", "documentationParts": []}}))["warnings"]
-    assert any("x-amazon-apigateway-documentation" in warning for warning in warnings), warnings
+def test_an_extension_that_is_not_supported_yet_is_a_warning_with_its_name_and_line(gateway):
+    warnings = gateway.import_rest_api(
+        body=small()[:-1] + b',\n"x-amazon-apigateway-documentation": {"documentationParts": []}}')["warnings"]
+    assert warnings == ["x-amazon-apigateway-documentation is not supported yet. Ignored. (line 2)"]
 
 
 TEMPLATES = {

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from support.rest_api import RestAPI
 
 
@@ -49,3 +51,14 @@ def test_test_invoke_of_a_backend_shows_both_ends(gateway, server, backend):
                  "Endpoint response body before transformations: hello from the backend"):
         assert text in result["log"]
     assert backend.seen() == [("POST", "/there")]
+
+
+def test_a_verb_that_ANY_stands_for_is_tested_as_itself(gateway, server):
+    api = RestAPI(server)
+    api.mock("/pets", "ANY", body="any")
+    place = api.at("/pets", "ANY")
+    for verb in ("ANY", "GET", "DELETE"):
+        result = gateway.test_invoke_method(**{**place, "httpMethod": verb})
+        assert (result["status"], result["body"]) == (200, "any")
+    with pytest.raises(gateway.exceptions.NotFoundException):
+        gateway.test_invoke_method(**{**place, "httpMethod": "TRACE"})

@@ -27,6 +27,7 @@ final class TestHandler: MessageHandler {
             case .headersTooLarge: 431
             case .targetTooLong: 414
             case .bodyTooLarge: 413
+            case .overloaded: 503
             case .expectationFailed: 417
             case .versionNotSupported: 505
             case .codingNotSupported: 501

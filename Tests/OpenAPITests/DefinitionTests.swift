@@ -160,6 +160,7 @@ import Testing
         #expect(diagnostic.message.hasPrefix("x-amazon-apigateway-"))
         #expect(diagnostic.message.contains(message))
         #expect(diagnostic.line == line)
+        #expect(api.warnings == ["\(diagnostic.message) (line \(line))"])
     }
 
     @Test func `documentation can be ignored without a warning`() throws {

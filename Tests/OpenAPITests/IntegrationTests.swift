@@ -150,7 +150,7 @@ import Testing
 
     @Test(arguments: [
         ("type: mock\nnovelty: 1", "'novelty' of an integration is not known"),
-        ("type: mock\npayloadFormatVersion: '2.0'", "HTTP APIs"),
+        ("type: mock\nintegrationSubtype: SQS-SendMessage", "HTTP APIs"),
         ("type: http\nuri: http://x\ntlsConfig: {serverNameToVerify: a}", "HTTP APIs"),
         ("type: aws_proxy\nuri: 'arn:a:path/b'", "AWS_PROXY are not supported yet: GET /test answers 500"),
         (
@@ -173,5 +173,26 @@ import Testing
                     + "{method.response.header.A: \"'b'\"}}}"))
         #expect(api.warnings == [])
         #expect(api.testIntegration?.integrationResponses?["201"] != nil)
+    }
+
+    // Recorded: imports that fail on warnings take it.
+    @Test(arguments: ["'1.0'", "1.0"])
+    func `the payload format of HTTP APIs is passed over with a note`(version: String) throws {
+        let api = try Definitions.read(Definitions.integration("type: mock\npayloadFormatVersion: \(version)"))
+        #expect(api.warnings == [])
+        #expect(api.diagnostics.contains { $0.message.contains("payloadFormatVersion") })
+    }
+
+    @Test func `a streamed answer may take fifteen minutes, another not`() throws {
+        let lines = "type: http_proxy\nuri: http://x\ntimeoutInMillis: 900000\nresponseTransferMode: "
+        #expect(try integration(lines + "stream").timeoutInMillis == 900_000)
+        let failure = try #require(Definitions.failure(Definitions.integration(lines + "buffered")))
+        #expect(failure.message.hasSuffix("Timeout should be between 50 ms and 29000 ms"))
+    }
+
+    @Test(arguments: ["method.request.body[0].a", "method.request.body.a[1]", "method.request.body"])
+    func `the body and any path into it are sources`(source: String) throws {
+        let lines = "type: mock\nrequestParameters: {integration.request.header.A: '\(source)'}"
+        #expect(try integration(lines).requestParameters == ["integration.request.header.A": source])
     }
 }

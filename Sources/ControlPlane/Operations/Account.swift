@@ -7,7 +7,7 @@ extension OperationTable {
         on(
             .getAccount,
             read: { _, transaction in
-                try .wire(transaction.account())
+                try .json(transaction.account())
             })
         on(
             .updateAccount,
@@ -16,7 +16,7 @@ extension OperationTable {
                 var account = try transaction.account()
                 try Account.patchTable.apply(operations, to: &account)
                 try transaction.put(account, at: .account)
-                return try .wire(account)
+                return try .json(account)
             })
     }
 }

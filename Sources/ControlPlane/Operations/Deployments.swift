@@ -30,6 +30,11 @@ extension Deployment: PatchedResource {
         "Invalid deployment content specified.Non null and non empty stageName must be provided for canary deployment. "
             + "Provided value is \(name ?? "null")"
     }
+    /// Reported from AWS.
+    static func canaryEnabled(_ name: String) -> String {
+        "Invalid deployment content specified.Non canary deployment not supported on stage \(name) because Canary is "
+            + "enabled. Provide CanarySettings in deploymentInput."
+    }
     static func canaryBeforeStage(_ name: String) -> String {
         "Invalid deployment content specified.Stage \(name) must already be created before making a canary release "
             + "deployment"
@@ -50,7 +55,6 @@ private struct CreateDeploymentInput: Decodable {
 @Sendable
 private func createDeployment(_ call: OperationCall, _ transaction: any Transaction) throws -> OperationOutput {
     let input: CreateDeploymentInput = try call.decode()
-    try ModelConstraints.check(input.cacheClusterSize, "cacheClusterSize", .oneOf(Stage.cacheSizes), of: call)
     try transaction.requireRestAPI(call)
     // An empty name means none: tools send it for a deployment without a stage.
     let stageName = input.stageName.flatMap { $0.isEmpty ? nil : $0 }
@@ -61,6 +65,11 @@ private func createDeployment(_ call: OperationCall, _ transaction: any Transact
         guard try transaction.exists(call.restAPI.stage(stageName)) else {
             throw ControlPlaneError.badRequest(Deployment.canaryBeforeStage(stageName))
         }
+    }
+    if let stageName, input.canarySettings == nil,
+        try transaction.get(Stage.self, at: call.restAPI.stage(stageName))?.canarySettings != nil
+    {
+        throw ControlPlaneError.badRequest(Deployment.canaryEnabled(stageName))
     }
     let definition = try transaction.definition(of: call.capture("restapi_id"))
     try checkDeployable(definition)

@@ -29,7 +29,6 @@ private struct PutGatewayResponseInput: Decodable {
 private func putGatewayResponse(_ call: OperationCall, _ transaction: any Transaction) throws -> OperationOutput {
     let input: PutGatewayResponseInput = try call.decode()
     let type = try call.responseType()
-    try ModelConstraints.check(input.statusCode, "statusCode", .statusCode, of: call)
     try transaction.requireRestAPI(call)
     var response = type.effective(customised: [:])
     response.defaultResponse = false

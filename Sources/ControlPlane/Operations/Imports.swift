@@ -98,15 +98,16 @@ private struct ImportRequest: Sendable {
         {
             definition.restAPI.endpointConfiguration.ipAddressType = "dualstack"
         }
+        try ImportRules.check(definition)
         guard definition.resources.count <= call.configuration.resourcesPerAPI else {
             throw PathPart.tooMany
         }
         if definition.restAPI.description == "" { definition.restAPI.description = nil }
         try RestAPIRules.check(definition.restAPI)
-        let warnings = imported.warnings + call.configuration.review(definition)
+        let warnings = imported.warnings + call.configuration.review(definition.reviewable)
         if failsOnWarnings, !warnings.isEmpty { throw ControlPlaneError.badRequest(ImportFailure.text(of: warnings)) }
         try transaction.replaceDefinition(definition)
-        var answer = existing == nil ? definition.restAPI.shown : definition.restAPI.shownAfterUpdate
+        var answer = existing == nil ? definition.restAPI.shown : definition.restAPI.shownWithTags
         answer.warnings = warnings.isEmpty ? nil : warnings
         return try .json(answer)
     }

@@ -48,11 +48,9 @@ enum IntegrationRules {
 
     /// A streamed answer may take 15 minutes.
     private static func timeouts(of integration: Integration) -> ClosedRange<Int> {
-        let usual = Limits.integrationTimeoutMilliseconds
-        return integration.responseTransferMode == .stream ? usual.lowerBound...streamTimeoutMilliseconds : usual
+        integration.responseTransferMode == .stream
+            ? Limits.streamedIntegrationTimeoutMilliseconds : Limits.integrationTimeoutMilliseconds
     }
-
-    private static let streamTimeoutMilliseconds = 900_000
 
     private static func checkBackend(_ integration: Integration) throws(ControlPlaneError) {
         if integration.type != .mock {

@@ -146,14 +146,14 @@ enum MappingExpression {
         return (String(parts[0]), String(parts[1]))
     }
 
-    /// `[a-zA-Z0-9._$-]+`, and the brackets of array-style query names, which AWS takes too.
+    /// `[a-zA-Z0-9:._$-]+`, as the service words it when it refuses the brackets of array-style query names (reported).
     private static func isName(_ text: Substring) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "$"),
-                    UInt8(ascii: "-"), UInt8(ascii: "["), UInt8(ascii: "]"):
+                    UInt8(ascii: "-"), UInt8(ascii: ":"):
                     true
                 default: false
                 }

@@ -27,6 +27,12 @@ enum MethodRules {
         }
     }
 
+    /// The headers that a method response declares: `method.response.header.{name}`.
+    static func checkHeaders(_ parameters: [String: Bool]?) throws(ControlPlaneError) {
+        try MappingExpression.refuse(
+            parameters: (parameters ?? [:]).keys.sorted().filter { !MappingExpression.isResponseHeader($0) })
+    }
+
     /// `method.request.{querystring|path|header}.{name}`, names unique across the three.
     static func checkParameters(_ parameters: [String: Bool]) throws(ControlPlaneError) {
         try MappingExpression.refuse(

@@ -132,7 +132,6 @@ extension MethodResponse: PatchedResource {
 
     mutating func validate(at path: ResourcePath, in transaction: any ReadTransaction, _ call: OperationCall) throws {
         try MethodRules.checkModels(responseModels, in: transaction, call)
-        let wrong = (responseParameters ?? [:]).keys.sorted().filter { !MappingExpression.isResponseHeader($0) }
-        try MappingExpression.refuse(parameters: wrong)
+        try MethodRules.checkHeaders(responseParameters)
     }
 }

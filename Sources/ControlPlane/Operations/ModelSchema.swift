@@ -1,3 +1,5 @@
+internal import JSON
+
 /// What the control plane must know of a model's schema: that it is a JSON object, and which models it refers to.
 struct ModelSchema {
     /// The names after `…/restapis/{id}/models/` in `$ref`s, each once, in order.
@@ -7,26 +9,26 @@ struct ModelSchema {
     /// from imports).
     init(_ text: String?) throws(ControlPlaneError) {
         guard let text, !text.isEmpty else { throw .badRequest(Self.empty) }
-        guard case .object(let members)? = JSONNode.parse(Array(text.utf8)) else {
+        guard let schema = JSONValue.fromClient(text.utf8), case .object = schema else {
             throw .badRequest(Self.invalid("Invalid model schema specified"))
         }
         var names: Set<String> = []
-        Self.collect(.object(members), into: &names)
+        Self.collect(schema, into: &names)
         models = names.sorted()
     }
 
-    private static func collect(_ node: JSONNode, into names: inout Set<String>) {
-        switch node {
+    private static func collect(_ value: JSONValue, into names: inout Set<String>) {
+        switch value {
         case .object(let members):
             for (key, value) in members {
-                if key == "$ref", case .text(let reference) = value, let name = modelName(in: reference) {
+                if key == "$ref", case .string(let reference) = value, let name = modelName(in: reference) {
                     names.insert(name)
                 }
                 collect(value, into: &names)
             }
-        case .list(let items):
+        case .array(let items):
             for item in items { collect(item, into: &names) }
-        case .null, .boolean, .integer, .number, .text: break
+        case .null, .bool, .number, .string: break
         }
     }
 

@@ -25,10 +25,17 @@ extension RequestValidator: PatchedResource {
 
     func validate(at path: ResourcePath, in transaction: any ReadTransaction, _ call: OperationCall) throws {
         guard !name.isEmpty else { throw ControlPlaneError.badRequest(Self.blankName) }
+        let others = try transaction.list(RequestValidator.self, under: call.restAPI.requestValidators)
+        guard !others.contains(where: { $0.name == name && $0.id != id }) else {
+            throw ControlPlaneError.badRequest(Self.nameTaken)
+        }
     }
 
     /// Recorded.
     static let blankName = "Request Validator name cannot be blank"
+
+    /// Reported from AWS; which exception it is is assumed.
+    static let nameTaken = "Request Validator name must be unique"
 
     /// Assumed, after the sentence about models; that AWS refuses is reported.
     static func inUse(_ id: String, by method: String) -> ControlPlaneError {

@@ -1,5 +1,6 @@
 internal import APIModel
 internal import FoundationEssentials
+internal import JSON
 
 /// What must hold for an API, however it came about: created, patched or imported. Sentences recorded, unless a line
 /// says otherwise.
@@ -16,6 +17,8 @@ enum RestAPIRules {
             throw invalidCompressionSize
         }
         try check(api.endpointConfiguration)
+        try check(api.securityPolicy, "securityPolicy", among: securityPolicies)
+        try check(api.endpointAccessMode, "endpointAccessMode", among: endpointAccessModes)
         if let policy = api.policy, !policy.isEmpty { try checkPolicy(policy) }
         if let tags = api.tags { try checkTags(tags) }
     }
@@ -30,6 +33,30 @@ enum RestAPIRules {
         if endpoint.types == [.private], endpoint.ipAddressType == "ipv4" {
             throw .badRequest("Only dualstack ipAddressType is supported for Private APIs.")
         }
+        if !(endpoint.vpcEndpointIds ?? []).isEmpty, endpoint.types != [.private] {
+            // Widely reported.
+            throw .badRequest("VPCEndpoints can only be specified with PRIVATE apis.")
+        }
+    }
+
+    /// The words of the service model, in its order.
+    static let securityPolicies: [String] = [
+        "TLS_1_0", "TLS_1_2", "SecurityPolicy_TLS13_1_3_2025_09", "SecurityPolicy_TLS13_1_3_FIPS_2025_09",
+        "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09",
+        "SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09",
+        "SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09", "SecurityPolicy_TLS13_1_2_PQ_2025_09",
+        "SecurityPolicy_TLS13_1_2_2021_06", "SecurityPolicy_TLS13_2025_EDGE", "SecurityPolicy_TLS12_PFS_2025_EDGE",
+        "SecurityPolicy_TLS12_2018_EDGE",
+    ]
+    static let endpointAccessModes: [String] = ["BASIC", "STRICT"]
+
+    /// A word that a patch or an import brought; `CreateRestApi` has had its own checked by then (assumed sentence).
+    private static func check(
+        _ value: String?, _ member: String, among words: [String]
+    ) throws(ControlPlaneError) {
+        guard let value, !words.contains(value) else { return }
+        throw .badRequest(
+            "Invalid value '\(value)' specified for \(member). Must be one of: [\(words.joined(separator: ", "))]")
     }
 
     /// The endpoint configuration with AWS's defaults: EDGE and ipv4, private APIs dualstack. An empty description is
@@ -51,7 +78,7 @@ enum RestAPIRules {
             throw .limitExceeded(
                 "Resource policy exceeds the maximum size of \(Limits.resourcePolicyCharacters) characters")
         }
-        guard case .object(let members) = JSONNode.parse(Array(policy.utf8)), members["Statement"] != nil else {
+        guard JSONValue.fromClient(policy.utf8)?["Statement"] != nil else {
             throw .badRequest(
                 "Invalid policy document. Please check the policy syntax and ensure that Principals are valid.")
         }

@@ -5,7 +5,11 @@ extension OperationTable {
     /// RestApi: create, get, list, update, delete. Import is in `Imports.swift`.
     mutating func restAPIs() {
         on(.createRestApi, write: createRestAPI)
-        get(.getRestApi, RestAPI.self)
+        on(
+            .getRestApi,
+            read: { call, transaction in
+                try .json(transaction.require(RestAPI.self, at: call.path, call).shownWithTags)
+            })
         list(.getRestApis, RestAPI.self, by: \.id)
         update(.updateRestApi, RestAPI.self)
         delete(.deleteRestApi, RestAPI.self)
@@ -43,21 +47,21 @@ private struct CreateRestAPIInput: Decodable {
         createdDate: call.now,
         rootResourceId: rootID,
         description: input.description,
-        version: input.version,
+        version: input.version.flatMap { $0.isEmpty ? nil : $0 },
         binaryMediaTypes: (input.binaryMediaTypes ?? []).isEmpty ? nil : input.binaryMediaTypes,
         minimumCompressionSize: input.minimumCompressionSize,
         apiKeySource: input.apiKeySource ?? .header,
         endpointConfiguration: try RestAPIRules.endpoint(
             types: input.endpointConfiguration?.types, ipAddressType: input.endpointConfiguration?.ipAddressType,
             vpcEndpointIds: input.endpointConfiguration?.vpcEndpointIds, description: input.description),
-        policy: input.policy,
+        policy: input.policy.flatMap { $0.isEmpty ? nil : $0 },
         tags: (input.tags ?? [:]).isEmpty ? nil : input.tags,
         disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false)
     api.securityPolicy = input.securityPolicy
     api.endpointAccessMode = input.endpointAccessMode
     try RestAPIRules.check(api)
     if let source = input.cloneFrom {
-        guard try transaction.exists(.restAPI(source)) else { throw RestAPI.missing(at: .restAPI(source), call) }
+        guard !source.isEmpty, try transaction.exists(.restAPI(source)) else { throw RestAPI.missing(source, call) }
         try transaction.replaceDefinition(
             transaction.definition(of: source).cloned(as: api, makeIdentifier: call.configuration.makeIdentifier))
         return try .json(transaction.require(RestAPI.self, at: .restAPI(api.id), call).view)
@@ -105,10 +109,14 @@ enum DefaultModels {
 
 extension RestAPI: PatchedResource {
     var view: RestAPI { shown }
-    var viewAfterUpdate: RestAPI { shownAfterUpdate }
+    var viewAfterUpdate: RestAPI { shownWithTags }
 
     static func missing(at path: ResourcePath, _ call: OperationCall) -> ControlPlaneError {
-        .notFound("Invalid API identifier specified \(call.configuration.accountId):\(path.last)")
+        missing(path.last, call)
+    }
+
+    fileprivate static func missing(_ id: String, _ call: OperationCall) -> ControlPlaneError {
+        .notFound("Invalid API identifier specified \(call.configuration.accountId):\(id)")
     }
 
     static let patchTable = PatchTable<RestAPI> { table in
@@ -149,12 +157,15 @@ extension RestAPI: PatchedResource {
     }
 }
 
-/// `replace /endpointConfiguration/types/EDGE` with the new type as value; the rest of the words is recorded.
+/// `replace /endpointConfiguration/types/EDGE` with the new type as value; the rest of the words is recorded. The type
+/// may also be named by its place in the list, `types/0`, as infrastructure tools do.
 private func changeEndpointType(_ api: inout RestAPI, _ step: PatchStep) throws(ControlPlaneError) {
     let invalid = ControlPlaneError.badRequest(
         "Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE")
-    guard let named = EndpointType(rawValue: step.captures.last ?? "") else { throw invalid }
     var types = api.endpointConfiguration.types
+    let text = step.captures.last ?? ""
+    let placed = Int(text).flatMap { types.indices.contains($0) ? types[$0] : nil }
+    guard let named = placed ?? EndpointType(rawValue: text) else { throw invalid }
     switch step.name {
     case .replace:
         guard let type = EndpointType(rawValue: step.operation.value ?? "") else { throw invalid }

@@ -8,7 +8,7 @@ extension OperationTable {
         on(
             .getStage,
             read: { call, transaction in
-                try .wire(transaction.require(Stage.self, at: call.path, call))
+                try .json(transaction.require(Stage.self, at: call.path, call))
             })
         on(.getStages, read: getStages)
         on(.updateStage, write: updateStage)
@@ -59,7 +59,6 @@ struct CanaryInput: Decodable {
 @Sendable
 private func createStage(_ call: OperationCall, _ transaction: any Transaction) throws -> OperationOutput {
     let input: CreateStageInput = try call.decode()
-    try ModelConstraints.check(input.cacheClusterSize, "cacheClusterSize", .oneOf(Stage.cacheSizes), of: call)
     try transaction.requireRestAPI(call)
     let path = call.restAPI.stage(input.stageName)
     try Stage.checkName(input.stageName)
@@ -80,7 +79,7 @@ private func createStage(_ call: OperationCall, _ transaction: any Transaction) 
     stage.setCache(enabled: input.cacheClusterEnabled, size: input.cacheClusterSize)
     try stage.checkDeployments(in: transaction, call)
     try transaction.put(stage, at: path)
-    return try .wire(stage)
+    return try .json(stage)
 }
 
 private struct GetStagesInput: Decodable {
@@ -97,7 +96,7 @@ private func getStages(_ call: OperationCall, _ transaction: any ReadTransaction
     let input: GetStagesInput = try call.decode()
     try transaction.requireRestAPI(call)
     let stages = try transaction.list(Stage.self, under: call.restAPI.stages)
-    return try .wire(
+    return try .json(
         StagesOutput(item: stages.filter { input.deploymentId == nil || $0.deploymentId == input.deploymentId }))
 }
 
@@ -113,5 +112,5 @@ private func updateStage(_ call: OperationCall, _ transaction: any Transaction) 
     }
     stage.lastUpdatedDate = call.now
     try transaction.put(stage, at: call.path)
-    return try .wire(stage)
+    return try .json(stage)
 }

@@ -26,9 +26,9 @@ public final class SQLiteStore: Store {
             // A commit that was answered survives a power cut, not only the death of the process.
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
-        let database = try Self.opening(directory) {
-            try DatabasePool(path: directory + "/crossgate.sqlite", configuration: configuration)
-        }
+        let path = directory + "/crossgate.sqlite"
+        try Self.check(path)
+        let database = try Self.opening(path) { try DatabasePool(path: path, configuration: configuration) }
         try self.init(database: database, lock: lock)
     }
 
@@ -60,6 +60,24 @@ public final class SQLiteStore: Store {
 
     public func observe(_ observer: @escaping @Sendable ([ResourcePath]) async -> Void) {
         observers.withLock { $0.append(observer) }
+    }
+
+    /// Refuses a file that is damaged, or of a newer version, before anything is written to it: a pool writes as soon as
+    /// it is opened.
+    private static func check(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let (finding, isNewer) = try opening(path) {
+            try DatabaseQueue(path: path).read { database in
+                (
+                    try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer",
+                    try Migrations.all.hasBeenSuperseded(database)
+                )
+            }
+        }
+        guard finding == "ok" else {
+            throw StoreError.unavailable("\(path) is damaged: \(finding.split(separator: "\n").joined(separator: " "))")
+        }
+        guard !isNewer else { throw StoreError.unavailable("\(path) was written by a newer crossgate") }
     }
 
     private static func opening<T>(_ what: String, _ body: () throws -> T) throws -> T {

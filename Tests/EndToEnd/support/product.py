@@ -48,18 +48,21 @@ class Server:
 
     #: Every server that is up; a failing test prints their logs.
     running = []
+    host = "127.0.0.1"
 
-    def __init__(self, *arguments, data_dir=None, listen="127.0.0.1:0", environment=None, cwd=None, wait=True):
+    def __init__(self, *arguments, data_dir=None, listen="127.0.0.1:0", environment=None, cwd=None, wait=True,
+                 prefix=(), stderr=None):
+        """`prefix` is a command that ends in exec'ing what follows it; `stderr` a file instead of the log's own."""
         self.folder = Path(tempfile.mkdtemp(prefix="crossgate-log-"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
-        command = [str(EXECUTABLE), "serve", *map(str, arguments)]
+        command = [*prefix, str(EXECUTABLE), "serve", *map(str, arguments)]
         if listen is not None:
             command += ["--listen", listen]
         if data_dir is not None:
             command += ["--data-dir", str(data_dir)]
         with open(self.folder / "stdout", "wb") as out, open(self.folder / "stderr", "wb") as err:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=cwd or self.folder,
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=stderr or err, cwd=cwd or self.folder,
                 env=clean_environment(**(environment or {})),
             )
         Server.running.append(self)
@@ -105,7 +108,7 @@ class Server:
 
     def request(self, method, target, headers=None, body=None, timeout=35):
         """One request on a connection of its own; `headers` as given, `Host` the server's own unless named."""
-        with Connection(self.port, timeout=timeout) as connection:
+        with Connection(self.port, timeout, self.host) as connection:
             return connection.request(method, target, headers or {}, body)
 
     def get(self, target, headers=None) -> Response:
@@ -118,6 +121,12 @@ class Server:
 
     def is_alive(self):
         return self.process.poll() is None
+
+    @property
+    def resident_megabytes(self):
+        """Memory that the process holds now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) / 1024
 
     def log(self, last=30):
         """The last lines that it wrote since `mark_log`, or since its start."""

@@ -38,9 +38,9 @@ class Response:
 class Connection:
     """A socket to the server that remembers what it has read beyond the last answer."""
 
-    def __init__(self, port, timeout=10):
-        self.port = port
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+    def __init__(self, port, timeout=10, host="127.0.0.1"):
+        self.port, self.host = port, host
+        self.socket = socket.create_connection((host, port), timeout=timeout)
         self.buffer = b""
 
     def __enter__(self):
@@ -62,7 +62,8 @@ class Connection:
             body = body.encode()
         names = {name.lower() for name in headers}
         if "host" not in names:
-            headers = {"Host": f"127.0.0.1:{self.port}"} | headers
+            name = f"[{self.host}]" if ":" in self.host else self.host
+            headers = {"Host": f"{name}:{self.port}"} | headers
         if body is not None and not names & {"content-length", "transfer-encoding"}:
             headers["Content-Length"] = str(len(body))
         head = f"{method} {target} HTTP/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in headers.items()) + "\r\n"

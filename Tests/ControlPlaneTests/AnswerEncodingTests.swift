@@ -4,7 +4,7 @@ import Testing
 
 @testable import ControlPlane
 
-@Suite struct JSONNodeTests {
+@Suite struct AnswerEncodingTests {
     private struct Everything: Encodable {
         var whole = 1
         var double = 50.0
@@ -19,7 +19,7 @@ import Testing
 
     @Test func `doubles keep their point, integers have none, names are sorted`() throws {
         #expect(
-            try JSONNode(encoding: Everything()).text
+            try text(Everything())
                 == #"{"double":50.0,"fraction":0.1,"list":[1.0,2.5],"map":{"a":{"x/y":1},"b":{}},"# + #""text":""#
                 + "a\\\"b\\\\c/d\\n\\u0001é" + #"","whole":1,"word":"HEADER","yes":true}"#)
     }
@@ -29,15 +29,29 @@ import Testing
         stage.methodSettings["*/*"] = MethodSetting()
         stage.variables = ["a": "1"]
         stage.canarySettings = CanarySettings(percentTraffic: 12.5, deploymentId: "d2")
-        let text = try JSONNode(encoding: stage).text
+        let text = try text(stage)
         #expect(text.contains(#""throttlingRateLimit":10000.0"#))
         #expect(try JSONDecoder().decode(Stage.self, from: Data(text.utf8)) == stage)
     }
 
     @Test func `a bare value and an empty container are JSON too`() throws {
-        #expect(try JSONNode(encoding: [String]()).text == "[]")
-        #expect(try JSONNode(encoding: [String: String]()).text == "{}")
-        #expect(try JSONNode(encoding: 7).text == "7")
-        #expect(JSONNode.list([.null, .boolean(false), .number(.infinity)]).text == "[null,false,null]")
+        #expect(try text([String]()) == "[]")
+        #expect(try text([String: String]()) == "{}")
+        #expect(try text(7) == "7")
+        #expect(try text([nil, Double.infinity, 2]) == "[null,null,2.0]")
+    }
+
+    @Test func `an empty template is shown as null, at any depth`() throws {
+        let integration: [String: [String: [String: String]]] = [
+            "200": ["responseTemplates": ["a/b": "", "c/d": "e"], "responseParameters": ["a": ""]]
+        ]
+        #expect(
+            try text(integration)
+                == #"{"200":{"responseParameters":{"a":""},"responseTemplates":{"a/b":null,"c/d":"e"}}}"#)
+    }
+
+    /// The body of an answer, as text.
+    private func text(_ value: some Encodable) throws -> String {
+        String(decoding: try OperationOutput.json(value).body, as: UTF8.self)
     }
 }
