@@ -5,6 +5,7 @@ BINARY := .build/release/crossgate
 
 # The main job: the gateway on 127.0.0.1:4566 with a sample API imported, deployed and answering.
 serve: build
+	@scripts/install.sh serve
 	@exec $(BINARY) serve samples/petstore.yaml --data-dir .crossgate
 
 # A release binary that needs no Swift toolchain where it runs. Tests run with the dynamic exclusivity checks that it
@@ -23,7 +24,8 @@ test:
 # CPU per request beside nginx, Envoy and Caddy in the same run; see docs/performance.md.
 bench: build
 	@scripts/install.sh bench
-	swift run $(RELEASE) Benchmarks
+	swift build $(RELEASE) --product Benchmarks
+	@.build/release/Benchmarks
 	@bench/run.py
 
 format:

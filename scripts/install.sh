@@ -8,6 +8,7 @@ set -euo pipefail
 
 declare -A needs=(
     [build]="libpcre2-dev libsqlite3-dev pkg-config"
+    [serve]="curl"
     [test]="python3 python3-venv openssl curl chromium firefox-esr"
     [bench]="python3 python3-venv wrk"
 )

@@ -31,7 +31,7 @@ public struct DataPlaneHandler: MessageHandler {
             path: address?.path ?? String(request.path),
             identifiers: pipeline.identifiers.requestIdentifiers(),
             arrival: pipeline.clock.unixMilliseconds())
-        guard let address, let stage = stage(address), !stage.disablesExecuteAPIEndpoint else {
+        guard let address, let stage = stage(address), stage.closure == nil else {
             return .ready(forbidden(clientRequest, address))
         }
         return pipeline.begin(clientRequest, in: stage)
@@ -54,12 +54,11 @@ public struct DataPlaneHandler: MessageHandler {
         if let observer = pipeline.observer {
             let api = address?.apiID ?? ""
             let stage = address?.stage ?? ""
-            let isDisabled = address.flatMap(self.stage) != nil
+            let closure = address.flatMap(self.stage)?.closure
             let cause =
-                isDisabled
-                ? "API \(api) has disableExecuteApiEndpoint set"
-                : "no stage \(stage.isEmpty ? "(none)" : stage) of an API \(api.isEmpty ? "(none)" : api) is "
-                    + "deployed here; create the deployment with a stage name, or correct the URL"
+                closure?.text(api: api)
+                ?? "no stage \(stage.isEmpty ? "(none)" : stage) of an API \(api.isEmpty ? "(none)" : api) is "
+                + "deployed here; create the deployment with a stage name, or correct the URL"
             observer.observe(
                 RequestRecord(
                     refused: request, apiID: api, stage: stage, status: 403, cause: cause, latencyNanoseconds: 0))

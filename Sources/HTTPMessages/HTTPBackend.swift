@@ -63,4 +63,12 @@ public enum BackendFailure: Error, Sendable, Equatable {
     case network(String)
     /// The answer's body is larger than the limit in bytes.
     case tooLarge(limit: Int)
+
+    /// The failure in words, for the operator.
+    public var text: String {
+        switch self {
+        case .unreachable(let text), .timedOut(let text), .untrusted(let text), .network(let text): text
+        case .tooLarge(let limit): "the answer's body is larger than \(limit) bytes"
+        }
+    }
 }

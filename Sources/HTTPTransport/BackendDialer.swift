@@ -49,7 +49,7 @@ enum BackendDialer {
         case let error as InvalidRequest:
             .unreachable("\(name): \(error.text)")
         default:
-            .unreachable("\(name): \(error)")
+            .unreachable("\(name): \(SystemReason.text(of: error))")
         }
     }
 }

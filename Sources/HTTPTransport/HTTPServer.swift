@@ -57,7 +57,7 @@ public final class HTTPServer: Sendable {
                 bound.append(ListenAddress(host: address.host, port: listener.localAddress?.port ?? address.port))
             } catch {
                 for listener in state.withLock({ $0.takeListeners() }) { try? await listener.close() }
-                throw ServerStartFailure(address: address, reason: "\(error)")
+                throw ServerStartFailure(address: address, reason: SystemReason.text(of: error))
             }
         }
         return bound

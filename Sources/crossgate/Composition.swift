@@ -66,7 +66,9 @@ struct Composition {
                 readiness: readiness, drain: drain, dataPlane: dataPlane, controlPlane: controlPlane, log: log),
             group: loops.group)
         let address = try await listen(server, settings)
-        let url = "http://\(ListenAddress(host: settings.listen.host, port: address.port).text)"
+        // Every address of this machine is no address to call.
+        let host = ["0.0.0.0", "::"].contains(settings.listen.host) ? "127.0.0.1" : settings.listen.host
+        let url = "http://\(ListenAddress(host: host, port: address.port).text)"
 
         let client = ControlPlaneClient(
             endpoint: BackendEndpoint(host: "127.0.0.1", port: address.port, isTLS: false),

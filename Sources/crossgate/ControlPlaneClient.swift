@@ -70,7 +70,7 @@ struct ControlPlaneClient: Sendable {
             return try await backend.send(message)
         } catch {
             throw CommandFailure(
-                what: "the control plane does not answer: \(error)", location: name,
+                what: "the control plane does not answer: \(error.text)", location: name,
                 remedy: "start it with `crossgate serve`, or name it with --endpoint-url")
         }
     }

@@ -10,6 +10,7 @@ struct Crossgate: AsyncParsableCommand {
             Settings come from flags, then environment variables, then a configuration file, then defaults.
             Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by SIGINT, 143 stopped by SIGTERM.
             """,
+        version: "crossgate \(version)",
         subcommands: [
             ServeCommand.self, ImportCommand.self, ValidateCommand.self, RoutesCommand.self, VersionCommand.self,
         ]

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import OpenAPI
 
 /// An OpenAPI file as a verb was given it.
 struct DefinitionFile: Sendable {
@@ -21,6 +22,12 @@ struct DefinitionFile: Sendable {
     var contentType: String { path.hasSuffix(".json") ? "application/json" : "application/yaml" }
 
     var absolutePath: String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+    /// Whether the definition itself would be taken, whatever a server says about where it is to go.
+    var isReadable: Bool {
+        let options = ImportOptions(region: "us-east-1", accountId: "000000000000")
+        return (try? OpenAPIImporter.read(bytes, options: options)) != nil
+    }
 
     var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 

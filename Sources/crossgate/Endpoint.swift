@@ -28,6 +28,6 @@ struct EndpointOptions: ParsableArguments {
         return ControlPlaneClient(
             endpoint: BackendEndpoint(host: address, port: url.port ?? (isTLS ? 443 : 80), isTLS: isTLS),
             backend: BackendPool(group: EventLoops(count: 1).group),
-            name: text)
+            name: text.hasSuffix("/") ? String(text.dropLast()) : text)
     }
 }

@@ -31,7 +31,8 @@ struct Gateway: Sendable {
             Try:
               curl -i \(base)/pets
               curl -i -X OPTIONS \(base)/pets -H 'Origin: https://app.example' -H 'Access-Control-Request-Method: POST'
-              aws apigateway get-resources --rest-api-id \(api) --embed methods --endpoint-url \(url)
+              AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws apigateway get-resources --rest-api-id \(api) \
+                --embed methods --region \(settings.region) --endpoint-url \(url)
 
 
             """)

@@ -1,9 +1,11 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import JSON
+public import OpenAPI
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Imports an OpenAPI definition into a running server, and deploys it.")
+        commandName: "import",
+        abstract: "Imports an OpenAPI definition into a running server; with --stage, deploys it too.")
 
     @Argument(help: "OpenAPI 2.0 or 3.0, JSON or YAML, with x-amazon-apigateway-* extensions.", completion: .file())
     var file: String
@@ -14,41 +16,65 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "Replace the definition of this API instead of creating one.")
     var apiID: String?
 
-    @Option(help: "With --api-id: overwrite or merge.")
-    var mode = "overwrite"
+    @Option(help: "With --api-id: overwrite (the default) or merge.")
+    var mode: ImportMode?
 
     @Option(help: "ignore, prepend or split: what becomes of the definition's base path.")
-    var basePath = "ignore"
+    var basePath = ImportOptions.BasePath.ignore
 
     @Flag(help: "Fail, and change nothing, when there are warnings.")
     var failOnWarnings = false
 
     @OptionGroup var endpoint: EndpointOptions
 
-    func run() async throws {
-        let source = try DefinitionFile(path: file)
-        do {
-            try await send(source)
-        } catch let failure as CommandFailure {
-            throw CommandFailure(
-                what: failure.what, location: file,
-                remedy: failure.remedy ?? "see every place that is wrong with: crossgate validate \(file)",
-                code: failure.code)
+    func validate() throws {
+        if mode != nil, apiID == nil {
+            throw ValidationError("--mode says what becomes of an existing API: give --api-id too.")
+        }
+        // Refused before anything is changed: a definition without its deployment would be half of what was asked for.
+        if let stage, stage.isEmpty || stage.utf8.count > 128 || !stage.utf8.allSatisfy(Self.isStageByte) {
+            throw ValidationError("--stage takes letters, digits, - and _, at most 128 of them.")
         }
     }
 
-    private func send(_ source: DefinitionFile) async throws {
+    private static func isStageByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    func run() async throws {
+        let source = try DefinitionFile(path: file)
         let client = try endpoint.client()
-        let query = "basepath=\(basePath.percentEncoded)&failonwarnings=\(failOnWarnings)"
         let api: JSONValue
-        if let apiID {
-            api = try await client.call(
-                "PUT", "/restapis/\(apiID.percentEncoded)?mode=\(mode.percentEncoded)&\(query)", body: source.bytes,
-                contentType: source.contentType)
-        } else {
-            api = try await client.call(
+        do {
+            api = try await send(source, client)
+        } catch let failure as CommandFailure {
+            // With a good definition the server's sentence says what is wrong, an unknown --api-id for example.
+            let isBad = failure.remedy == nil && !source.isReadable
+            throw CommandFailure(
+                what: failure.what, location: file,
+                remedy: isBad ? "see every place that is wrong with: crossgate validate \(file)" : failure.remedy,
+                code: failure.code)
+        }
+        try await report(api, client)
+    }
+
+    private func send(_ source: DefinitionFile, _ client: ControlPlaneClient) async throws -> JSONValue {
+        let query = "basepath=\(basePath.rawValue)&failonwarnings=\(failOnWarnings)"
+        guard let apiID else {
+            return try await client.call(
                 "POST", "/restapis?mode=import&\(query)", body: source.bytes, contentType: source.contentType)
         }
+        return try await client.call(
+            "PUT", "/restapis/\(apiID.percentEncoded)?mode=\((mode ?? .overwrite).rawValue)&\(query)",
+            body: source.bytes, contentType: source.contentType)
+    }
+
+    private func report(_ api: JSONValue, _ client: ControlPlaneClient) async throws {
         let id = api["id"]?.stringValue ?? ""
         for warning in api["warnings"]?.arrayValue ?? [] {
             Terminal.standardError.write("\(file): warning: \(warning.stringValue ?? "")\n")
@@ -63,3 +89,5 @@ struct ImportCommand: AsyncParsableCommand {
         print("\(client.name)/_aws/execute-api/\(id)/\(stage)/")
     }
 }
+
+extension ImportMode: ExpressibleByArgument {}

@@ -19,7 +19,7 @@ extension ListenAddress {
     /// Whether only this machine reaches it.
     var isLoopback: Bool {
         host == "localhost" || host == "::1" || host.hasSuffix(".localhost")
-            || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
+            || (host.hasPrefix("127.") && host.split(separator: ".").compactMap { UInt8($0) }.count == 4)
     }
 
     /// As it is given on the command line and stands in URLs.

@@ -18,17 +18,21 @@ struct RequestLog: RequestObserver {
     }
 
     /// A call of the control plane, which has neither stage nor resource; the cause says what this process could not do.
-    func observe(controlPlane request: RequestMessage, status: Int, microseconds: Int, cause: String?) {
+    func observe(
+        controlPlane request: RequestMessage, requestID: String, status: Int, microseconds: Int, cause: String?
+    ) {
         let time = Timestamp.now()
         let path = String(request.path)
         switch format {
         case .text:
             var line = "\(time.clock) \(mark(status)) \(request.method.oneLine) \(path.oneLine) "
             line += "\(colours.styled("control plane", .dim)) \(duration(microseconds))"
+            line += colours.styled(" \(requestID)", .dim)
             if let cause { line += ": \(cause.oneLine)" }
             writer.append(Array((line + "\n").utf8))
         case .json:
             var line = JSONLine(time, "request")
+            line.add("requestId", requestID)
             line.add("plane", "control")
             line.add("method", request.method)
             line.add("path", path)

@@ -30,8 +30,8 @@ struct RootHandler: MessageHandler {
         // What this process could not do is the operator's business: the answer's own sentence, not the request's text.
         let cause = response.status >= 500 ? String(buffer: response.body) : nil
         log?.observe(
-            controlPlane: request, status: response.status, microseconds: Int(elapsed.nanoseconds / 1_000), cause: cause
-        )
+            controlPlane: request, requestID: response.headers.first("x-amzn-RequestId") ?? "", status: response.status,
+            microseconds: Int(elapsed.nanoseconds / 1_000), cause: cause)
         return response
     }
 

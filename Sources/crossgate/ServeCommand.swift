@@ -11,6 +11,9 @@ struct ServeCommand: AsyncParsableCommand {
             Each DEFINITION (an OpenAPI file) is imported and deployed to the stage `prod`; serving the same file again \
             replaces it under the same id. SIGTERM and SIGINT end the server gracefully: requests in flight have 30 \
             seconds, a second signal ends it at once.
+
+            A setting without its flag comes from the environment (--data-dir: CROSSGATE_DATA_DIR; --allowed-host: \
+            CROSSGATE_ALLOWED_HOSTS, with commas), else from the configuration file (data-dir: …; allowed-hosts: […]).
             """)
 
     @Argument(help: "OpenAPI definitions to import and deploy.", completion: .file())

@@ -9,13 +9,15 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Address and port to listen on; port 0 lets the kernel choose. (default: 127.0.0.1:4566)")
     var listen: String?
 
-    @Option(help: "Folder that keeps the definitions. (default: $XDG_DATA_HOME/crossgate)")
+    @Option(
+        help: "Folder that keeps the definitions. (default: $XDG_DATA_HOME/crossgate, else ~/.local/share/crossgate)"
+    )
     var dataDir: String?
 
     @Flag(help: "Keep the definitions in memory only.")
     var inMemory = false
 
-    @Option(help: "Region in ARNs and host names. (default: us-east-1)")
+    @Option(help: "What ${AWS::Region} in a definition is. (default: $AWS_REGION, $AWS_DEFAULT_REGION, us-east-1)")
     var region: String?
 
     @Option(help: "Twelve-digit account in ARNs. (default: 000000000000)")
@@ -104,38 +106,43 @@ struct SettingsReader {
         return settings
     }
 
-    /// nil when the definitions stay in memory. Naming both is refused at the level where both are named.
+    /// nil when the definitions stay in memory. The two settings are one choice: the first place that makes it decides,
+    /// and naming both in the same place is refused.
     private func dataDirectory() throws -> String? {
-        if options.inMemory {
-            guard options.dataDir == nil else {
-                throw CommandFailure(
-                    what: "--in-memory and --data-dir exclude each other", remedy: "give one of them", code: 2)
+        let directories = candidates("data-dir", flag: options.dataDir)
+        let memory = candidates("in-memory", flag: options.inMemory ? "true" : nil)
+        for level in Level.allCases {
+            let directory = directories.first { $0.level == level }
+            let keepsInMemory = try memory.first { $0.level == level }.map {
+                try read($0, Self.boolean, "true or false")
             }
-            return nil
+            if keepsInMemory == true, directory != nil {
+                throw CommandFailure(
+                    what: "in-memory and data-dir exclude each other", location: directory?.place,
+                    remedy: "give one of them", code: 2)
+            }
+            if let directory { return directory.text }
+            if keepsInMemory == true { return nil }
         }
-        if let directory = options.dataDir { return directory }
-        if try flag("in-memory") { return nil }
-        let base = environment["XDG_DATA_HOME"] ?? (environment["HOME"] ?? ".") + "/.local/share"
-        return try value("data-dir", flag: nil, read: { $0.isEmpty ? nil : $0 }, expecting: { "a folder" })
-            ?? base + "/crossgate"
+        return (environment["XDG_DATA_HOME"] ?? (environment["HOME"] ?? ".") + "/.local/share") + "/crossgate"
     }
 
     private func hosts() throws -> [String] {
         if !options.allowedHost.isEmpty { return options.allowedHost }
-        let text = environment["CROSSGATE_ALLOWED_HOSTS"] ?? file.values["allowed-hosts"]?.text ?? ""
+        let text = candidates("allowed-hosts", flag: nil).first?.text ?? ""
         return text.split(separator: ",").map { $0.trimming(while: { $0 == " " }) }
     }
 
     private func flag(_ name: String) throws -> Bool {
-        try value(name, flag: nil) {
-            switch $0.lowercased() {
-            case "true", "1", "yes": true
-            case "false", "0", "no": false
-            default: nil
-            }
-        } expecting: {
-            "true or false"
-        } ?? false
+        try value(name, flag: nil, read: Self.boolean, expecting: { "true or false" }) ?? false
+    }
+
+    private static func boolean(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "1", "yes": true
+        case "false", "0", "no": false
+        default: nil
+        }
     }
 
     private func choice<T: RawRepresentable & CaseIterable>(_ name: String, flag: String?) throws -> T?
@@ -155,17 +162,46 @@ struct SettingsReader {
         read: (String) -> T?,
         expecting: () -> String
     ) throws -> T? {
-        let variable = "CROSSGATE_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
-        var candidates: [(text: String, place: String)] = []
-        if let flag { candidates.append((flag, "--\(name)")) }
-        for key in [variable] + aliases { if let text = environment[key] { candidates.append((text, key)) } }
-        if let entry = file.values[name] { candidates.append((entry.text, "\(file.path):\(entry.line): \(name)")) }
-        guard let (text, place) = candidates.first else { return nil }
-        guard let result = read(text) else {
+        try candidates(name, flag: flag, aliases: aliases).first.map { try self.read($0, read, expecting()) }
+    }
+
+    private func read<T>(_ candidate: Candidate, _ read: (String) -> T?, _ expected: String) throws -> T {
+        guard let result = read(candidate.text) else {
             throw CommandFailure(
-                what: "'\(text)' is not \(expecting())", location: place, remedy: "expected: \(expecting())", code: 2)
+                what: "'\(candidate.text)' is not \(expected)", location: candidate.place,
+                remedy: "expected: \(expected)", code: 2)
         }
         return result
+    }
+
+    /// Where a setting may be given, the stronger place first.
+    private enum Level: CaseIterable {
+        case flag
+        case environment
+        case file
+    }
+
+    private struct Candidate {
+        let text: String
+        /// How messages name the place.
+        let place: String
+        let level: Level
+    }
+
+    /// Every place that gives the setting. An empty variable counts as unset, as the AWS tools take it.
+    private func candidates(_ name: String, flag: String?, aliases: [String] = []) -> [Candidate] {
+        let variable = "CROSSGATE_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+        var found: [Candidate] = []
+        if let flag { found.append(Candidate(text: flag, place: "--\(name)", level: .flag)) }
+        for key in [variable] + aliases {
+            if let text = environment[key], !text.isEmpty {
+                found.append(Candidate(text: text, place: key, level: .environment))
+            }
+        }
+        if let entry = file.values[name] {
+            found.append(Candidate(text: entry.text, place: "\(file.path):\(entry.line): \(name)", level: .file))
+        }
+        return found
     }
 }
 

@@ -45,7 +45,7 @@ struct ValidateCommand: ParsableCommand {
         let compiled = Self.compiled(snapshot)
         for diagnostic in compiled {
             Terminal.standardError.write(
-                "\(file): \(diagnostic.severity.rawValue): \(diagnostic.location): \(diagnostic.message)\n")
+                "\(file): warning: \(diagnostic.location): \(diagnostic.message)\n")
         }
         let warnings = imported.diagnostics.filter { $0.severity == .warning }.count + compiled.count
         if failOnWarnings && warnings > 0 {

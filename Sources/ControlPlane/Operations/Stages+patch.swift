@@ -31,13 +31,19 @@ extension Stage {
 
     // MARK: Canary promotion
 
+    /// What `copy` may move from the canary into the stage.
+    static let promotions: [(from: String, to: String)] = [
+        ("/canarySettings/deploymentId", "/deploymentId"),
+        ("/canarySettings/stageVariableOverrides", "/variables"),
+    ]
+
     /// Copies the canary's deployment or variables into the stage; the canary stays.
     private mutating func promote(to path: String, from source: String) throws(ControlPlaneError) {
-        switch (source, path) {
-        case ("/canarySettings/deploymentId", "/deploymentId"):
+        switch Self.promotions.firstIndex(where: { $0 == (source, path) }) {
+        case 0:
             guard let canary = canarySettings else { throw .badRequest(StagePatchSentence.noCanary) }
             deploymentId = canary.deploymentId ?? deploymentId
-        case ("/canarySettings/stageVariableOverrides", "/variables"):
+        case 1:
             guard let canary = canarySettings else { throw .badRequest(StagePatchSentence.noCanary) }
             let merged = (variables ?? [:]).merging(canary.stageVariableOverrides ?? [:]) { _, new in new }
             variables = merged.isEmpty ? nil : merged

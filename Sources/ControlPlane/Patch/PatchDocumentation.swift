@@ -4,11 +4,14 @@ internal import APIModel
 struct PatchDocumentation {
     let operation: Operation
     let rows: [(pattern: String, operations: [PatchOperation.Name])]
+    /// What `copy` takes: from here to there.
+    let copies: [(from: String, to: String)]
     /// Rows that can never match; empty unless a table is wrong.
     let hiddenRows: [String]
 
-    init<Root>(_ operation: Operation, _ table: PatchTable<Root>) {
+    init<Root>(_ operation: Operation, _ table: PatchTable<Root>, copies: [(from: String, to: String)] = []) {
         self.operation = operation
+        self.copies = copies
         rows = table.rows.map { ($0.pattern, $0.operations) }
         hiddenRows = table.hiddenRows
     }
@@ -26,7 +29,7 @@ struct PatchDocumentation {
         .init(.updateRequestValidator, RequestValidator.patchTable),
         .init(.updateResource, Resource.patchTable),
         .init(.updateRestApi, RestAPI.patchTable),
-        .init(.updateStage, Stage.patchTable),
+        .init(.updateStage, Stage.patchTable, copies: Stage.promotions),
     ]
 
     /// The page as Markdown.
@@ -46,6 +49,7 @@ struct PatchDocumentation {
             lines += table.rows.map { row in
                 "| `\(row.pattern)` | \(row.operations.map(\.rawValue).sorted().joined(separator: ", ")) |"
             }
+            lines += table.copies.map { "| `\($0.to)` | copy, from `\($0.from)` |" }
         }
         return lines.joined(separator: "\n") + "\n"
     }

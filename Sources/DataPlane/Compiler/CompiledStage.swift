@@ -4,8 +4,8 @@ public final class CompiledStage: Sendable {
     public let stageName: String
     public let deploymentID: String
     public let facts: DeploymentFacts
-    /// Clients get 403 on the default endpoint, which is the only one there is so far.
-    public let disablesExecuteAPIEndpoint: Bool
+    /// Set when every client gets 403.
+    let closure: EndpointClosure?
     /// `/{stage}`, what `$context.path` begins with.
     let pathPrefix: String
     let variables: [String: String]
@@ -18,7 +18,7 @@ public final class CompiledStage: Sendable {
         stageName: String,
         deploymentID: String,
         facts: DeploymentFacts,
-        disablesExecuteAPIEndpoint: Bool,
+        closure: EndpointClosure?,
         variables: [String: String],
         routes: RouteTrie,
         binaryTypes: BinaryMediaTypes,
@@ -28,7 +28,7 @@ public final class CompiledStage: Sendable {
         self.stageName = stageName
         self.deploymentID = deploymentID
         self.facts = facts
-        self.disablesExecuteAPIEndpoint = disablesExecuteAPIEndpoint
+        self.closure = closure
         self.pathPrefix = "/\(stageName)"
         self.variables = variables
         self.routes = routes

@@ -36,7 +36,7 @@ public enum StageCompiler {
             stageName: stage.stageName,
             deploymentID: stage.deploymentId,
             facts: facts,
-            disablesExecuteAPIEndpoint: snapshot.restAPI.disableExecuteApiEndpoint,
+            closure: EndpointClosure(snapshot.restAPI),
             variables: variables,
             routes: routes,
             binaryTypes: binaryTypes,
@@ -51,6 +51,13 @@ public enum StageCompiler {
                     severity: .warning, location: "API \(api.id), minimumCompressionSize",
                     message: "compression comes with a later version; responses are sent uncompressed and compressed "
                         + "request bodies get 415"))
+        }
+        if EndpointClosure(api) == .private {
+            diagnostics.append(
+                Diagnostic(
+                    severity: .error, location: "API \(api.id), endpointConfiguration",
+                    message: "private endpoints come with a later version; until then nobody is let in: every request "
+                        + "gets 403. Make the type REGIONAL and deploy to serve it"))
         }
         for type in api.binaryMediaTypes ?? [] where type.hasPrefix("*/") && type != "*/*" {
             diagnostics.append(
@@ -78,6 +85,19 @@ public enum StageCompiler {
             || setting.throttlingBurstLimit != standard.throttlingBurstLimit
         {
             warn("method setting \(key)", "throttling comes with a later version; requests are not limited")
+        }
+        if stage.tracingEnabled {
+            warn("tracingEnabled", "X-Ray tracing comes with a later version; no segments are sent")
+        }
+        for (key, setting) in stage.methodSettings.sorted(by: { $0.key < $1.key }) {
+            if setting.metricsEnabled {
+                warn("method setting \(key)", "metrics come with a later version; none are counted")
+            }
+            if setting.dataTraceEnabled || !["OFF", nil].contains(setting.loggingLevel) {
+                warn(
+                    "method setting \(key)",
+                    "execution logs come with a later version; the gateway's own log has the cause of every refusal")
+            }
         }
         if stage.accessLogSettings != nil {
             warn("accessLogSettings", "access logs come with a later version; the gateway's own log has every request")

@@ -1,0 +1,25 @@
+import NIOCore
+import NIOPosix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// What the system says about a socket, in words an operator knows: `Connection refused`, not a function and a number.
+enum SystemReason {
+    static func text(of error: any Error) -> String {
+        switch error {
+        case let error as IOError:
+            return String(cString: strerror(error.errnoCode))
+        case let error as NIOConnectionError:
+            if let refusal = error.connectionErrors.first { return text(of: refusal.error) }
+            return "the name \(error.host) does not resolve"
+        case let error as SocketAddressError.UnknownHost:
+            return "the name \(error.host) does not resolve: \(error.errorDescription)"
+        default:
+            return "\(error)"
+        }
+    }
+}
