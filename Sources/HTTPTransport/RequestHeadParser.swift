@@ -27,8 +27,7 @@ struct RequestHeadParser {
     private let limits: WireLimits
     private var line: RequestLine?
     private var section = FieldSection()
-    /// Bytes of the unfinished line that hold no line feed.
-    private var scanned = 0
+    private var lines = LineScanner()
     private var skippedEmptyLine = false
 
     init(limits: WireLimits) {
@@ -37,36 +36,19 @@ struct RequestHeadParser {
 
     /// Whether a request has begun.
     var isInside: Bool {
-        line != nil || scanned > 0 || skippedEmptyLine
+        line != nil || lines.scanned > 0 || skippedEmptyLine
     }
 
     /// Takes whole lines from the buffer; gives the head when it is complete and is then ready for the next one.
     mutating func parse(_ buffer: inout ByteBuffer) throws(WireFault) -> RequestHead? {
-        var outcome: Result<RequestHead?, WireFault> = .success(nil)
-        let consumed = buffer.withUnsafeReadableBytes { bytes -> Int in
-            var position = 0
-            do throws(WireFault) {
-                outcome = .success(try advance(bytes, &position))
-            } catch {
-                outcome = .failure(error)
-            }
-            return position
-        }
-        buffer.moveReaderIndex(forwardBy: consumed)
-        return try outcome.get()
+        try buffer.take { (bytes, position) throws(WireFault) in try advance(bytes, &position) }
     }
 
     private mutating func advance(
         _ bytes: UnsafeRawBufferPointer,
         _ position: inout Int
     ) throws(WireFault) -> RequestHead? {
-        while let feed = WireBytes.lineFeed(in: bytes, from: position + scanned) {
-            scanned = 0
-            guard feed > position, bytes[feed - 1] == 0x0D else {
-                throw .malformed("a line feed without carriage return")
-            }
-            let text = UnsafeRawBufferPointer(rebasing: bytes[position..<(feed - 1)])
-            position = feed + 1
+        while let text = try lines.next(in: bytes, &position) {
             if line == nil {
                 if text.isEmpty, !skippedEmptyLine {
                     // RFC 9112 §2.2: one empty line before a request is forgiven.
@@ -81,7 +63,6 @@ struct RequestHeadParser {
                 try section.add(text, limits: limits)
             }
         }
-        scanned = bytes.count - position
         try checkUnfinished(UnsafeRawBufferPointer(rebasing: bytes[position...]))
         return nil
     }

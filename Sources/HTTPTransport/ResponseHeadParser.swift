@@ -15,7 +15,7 @@ struct ResponseHeadParser {
     private let limits: WireLimits
     private var status: (code: Int, isHTTP11: Bool)?
     private var section = FieldSection()
-    private var scanned = 0
+    private var lines = LineScanner()
 
     init(limits: WireLimits) {
         self.limits = limits
@@ -23,31 +23,14 @@ struct ResponseHeadParser {
 
     /// Takes whole lines from the buffer; gives the head when it is complete and is then ready for the next one.
     mutating func parse(_ buffer: inout ByteBuffer) throws(WireFault) -> ResponseHead? {
-        var outcome: Result<ResponseHead?, WireFault> = .success(nil)
-        let consumed = buffer.withUnsafeReadableBytes { bytes -> Int in
-            var position = 0
-            do throws(WireFault) {
-                outcome = .success(try advance(bytes, &position))
-            } catch {
-                outcome = .failure(error)
-            }
-            return position
-        }
-        buffer.moveReaderIndex(forwardBy: consumed)
-        return try outcome.get()
+        try buffer.take { (bytes, position) throws(WireFault) in try advance(bytes, &position) }
     }
 
     private mutating func advance(
         _ bytes: UnsafeRawBufferPointer,
         _ position: inout Int
     ) throws(WireFault) -> ResponseHead? {
-        while let feed = WireBytes.lineFeed(in: bytes, from: position + scanned) {
-            scanned = 0
-            guard feed > position, bytes[feed - 1] == 0x0D else {
-                throw .malformed("a line feed without carriage return")
-            }
-            let text = UnsafeRawBufferPointer(rebasing: bytes[position..<(feed - 1)])
-            position = feed + 1
+        while let text = try lines.next(in: bytes, &position) {
             if status == nil {
                 status = try Self.statusLine(text)
                 section.reserve()
@@ -57,8 +40,7 @@ struct ResponseHeadParser {
                 try section.add(text, limits: limits)
             }
         }
-        scanned = bytes.count - position
-        guard section.byteCount + scanned <= limits.headerBytes + 2 else {
+        guard section.byteCount + lines.scanned <= limits.headerBytes + 2 else {
             throw WireFault(.headersTooLarge(limit: limits.headerBytes))
         }
         return nil
