@@ -24,6 +24,7 @@ struct Gateway: Sendable {
         guard let api = served.first else {
             return out.write("  try: aws apigateway create-rest-api --name first --endpoint-url \(url)\n")
         }
+        let query = "get-resources --rest-api-id \(api) --embed methods --region \(settings.region)"
         let base = "\(url)/_aws/execute-api/\(api)/\(ServeCommand.stage)"
         out.write(
             """
@@ -31,8 +32,7 @@ struct Gateway: Sendable {
             Try:
               curl -i \(base)/pets
               curl -i -X OPTIONS \(base)/pets -H 'Origin: https://app.example' -H 'Access-Control-Request-Method: POST'
-              AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws apigateway get-resources --rest-api-id \(api) \
-                --embed methods --region \(settings.region) --endpoint-url \(url)
+              AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws apigateway \(query) --endpoint-url \(url)
 
 
             """)
