@@ -20,6 +20,7 @@ public enum Limits {
     public static let templateBytes = 300 * 1_024
     public static let resourcesPerAPI = 300
     public static let stagesPerAPI = 10
+    public static let stageNameCharacters = 128
     public static let stageVariablesPerStage = 100
     public static let stageVariableNameCharacters = 64
     public static let stageVariableValueCharacters = 512

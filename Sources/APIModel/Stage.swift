@@ -52,6 +52,21 @@ public struct Stage: StoredResource, Equatable {
     }
 }
 
+extension Stage {
+    /// `[A-Za-z0-9_-]{1,128}`, as AWS has it.
+    public static func isValidName(_ name: String) -> Bool {
+        (1...Limits.stageNameCharacters).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+}
+
 /// Defaults are those AWS shows once any setting of an entry exists.
 public struct MethodSetting: Codable, Sendable, Equatable {
     public var metricsEnabled: Bool = false

@@ -50,7 +50,7 @@ extension DefinitionReader {
             switch position {
             case "path", "query", "header":
                 let key = "method.request.\(position == "query" ? "querystring" : position).\(name)"
-                guard MappingExpression.isName(name) else {
+                guard ParameterName.isValid(name) else {
                     error(
                         "Unable to put method '\(place.verb)' on resource at path '\(place.path)': "
                             + MappingExpression.invalidParameter(key), at: parameter.mark)

@@ -1,3 +1,5 @@
+internal import APIModel
+
 /// The two sides of a parameter mapping, as far as an import checks them (grammar: AWS guide, "Mapping data").
 enum MappingExpression {
     /// AWS's sentence (public reports, PutIntegration and imports alike).
@@ -12,25 +14,11 @@ enum MappingExpression {
             + "[Invalid mapping expression parameter specified: \(parameter)]"
     }
 
-    /// `^[a-zA-Z0-9:._$-]+$`, as the service words it (reported).
-    static func isName(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "$"),
-                    UInt8(ascii: "-"), UInt8(ascii: ":"):
-                    true
-                default: false
-                }
-            }
-    }
-
     static func isRequestTarget(_ key: String) -> Bool {
         let prefixes: [String] = [
             "integration.request.header.", "integration.request.querystring.", "integration.request.path.",
         ]
-        return prefixes.contains { key.hasPrefix($0) && isName(String(key.dropFirst($0.count))) }
+        return prefixes.contains { key.hasPrefix($0) && ParameterName.isValid(key.dropFirst($0.count)) }
     }
 
     /// The header that a response mapping sets; nil when its key is of another form.

@@ -23,10 +23,12 @@ struct DefinitionFile: Sendable {
 
     var absolutePath: String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
-    /// Whether the definition itself would be taken, whatever a server says about where it is to go.
-    var isReadable: Bool {
+    /// What to do when a server refuses this file; nil for a good definition, of which the server's own sentence says
+    /// what is wrong (an unknown --api-id, too many resources).
+    var adviceWhenRefused: String? {
         let options = ImportOptions(region: "us-east-1", accountId: "000000000000")
-        return (try? OpenAPIImporter.read(bytes, options: options)) != nil
+        guard (try? OpenAPIImporter.read(bytes, options: options)) == nil else { return nil }
+        return "see every place that is wrong with: crossgate validate \(path)"
     }
 
     var name: String { path.split(separator: "/").last.map(String.init) ?? path }

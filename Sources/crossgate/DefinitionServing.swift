@@ -30,8 +30,7 @@ struct DefinitionServing: Sendable {
             return id
         } catch let failure as CommandFailure {
             throw CommandFailure(
-                what: failure.what, location: file.path,
-                remedy: "see what is wrong with: crossgate validate \(file.path)")
+                what: failure.what, location: file.path, remedy: failure.remedy ?? file.adviceWhenRefused)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import APIModel
 public import ArgumentParser
 internal import JSON
 public import OpenAPI
@@ -32,17 +33,8 @@ struct ImportCommand: AsyncParsableCommand {
             throw ValidationError("--mode says what becomes of an existing API: give --api-id too.")
         }
         // Refused before anything is changed: a definition without its deployment would be half of what was asked for.
-        if let stage, stage.isEmpty || stage.utf8.count > 128 || !stage.utf8.allSatisfy(Self.isStageByte) {
+        if let stage, !Stage.isValidName(stage) {
             throw ValidationError("--stage takes letters, digits, - and _, at most 128 of them.")
-        }
-    }
-
-    private static func isStageByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
         }
     }
 
@@ -53,11 +45,8 @@ struct ImportCommand: AsyncParsableCommand {
         do {
             api = try await send(source, client)
         } catch let failure as CommandFailure {
-            // With a good definition the server's sentence says what is wrong, an unknown --api-id for example.
-            let isBad = failure.remedy == nil && !source.isReadable
             throw CommandFailure(
-                what: failure.what, location: file,
-                remedy: isBad ? "see every place that is wrong with: crossgate validate \(file)" : failure.remedy,
+                what: failure.what, location: file, remedy: failure.remedy ?? source.adviceWhenRefused,
                 code: failure.code)
         }
         try await report(api, client)

@@ -14,6 +14,23 @@ from support.rest_api import RestAPI
 ERROR = b'{"message": "Internal server error"}'
 
 
+def test_a_parameter_name_that_is_accepted_is_served(server, backend):
+    """The rule of names has a colon (reported from AWS); no header can have one."""
+    api = RestAPI(server)
+    declared = {"requestParameters": {"method.request.querystring.filter:kind": False}}
+    api.proxy("/query", "GET", backend.url + "/query", declared, requestParameters={
+        "integration.request.querystring.by:kind": "method.request.querystring.filter:kind"})
+    api.proxy("/header", "GET", backend.url + "/header", declared, requestParameters={
+        "integration.request.header.by:kind": "method.request.querystring.filter:kind"})
+    api.deploy()
+    assert "no header can have this name" in server.log()
+    assert api.request("GET", "/query?filter:kind=dog").status == 200
+    assert "by:kind=dog" in backend.last.target.replace("%3A", ":")
+    answer = api.request("GET", "/header?filter:kind=dog")
+    assert (answer.status, answer.body) == (500, ERROR) and answer.header("x-amzn-RequestId")
+    assert len(backend.seen()) == 1
+
+
 def test_HTTP_sends_defaults_and_only_what_is_mapped(server, backend):
     api = RestAPI(server)
     at = api.at("/pets/{id}", "POST")

@@ -125,8 +125,8 @@ enum MappingExpression {
 
     private static func isCommonSource(_ source: String) -> Bool {
         if source.hasPrefix("'") { return source.hasSuffix("'") && source.utf8.count >= 2 }
-        return (source.hasPrefix("stageVariables.") && isName(source.dropFirst("stageVariables.".count)))
-            || (source.hasPrefix("context.") && isName(source.dropFirst("context.".count)))
+        return (source.hasPrefix("stageVariables.") && ParameterName.isValid(source.dropFirst("stageVariables.".count)))
+            || (source.hasPrefix("context.") && ParameterName.isValid(source.dropFirst("context.".count)))
     }
 
     private static func isResponseSource(_ source: String) -> Bool {
@@ -142,21 +142,7 @@ enum MappingExpression {
     private static func split(_ text: String, after prefix: String) -> (place: String, name: String)? {
         guard text.hasPrefix(prefix) else { return nil }
         let parts = text.dropFirst(prefix.count).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, isName(parts[1]) else { return nil }
+        guard parts.count == 2, ParameterName.isValid(parts[1]) else { return nil }
         return (String(parts[0]), String(parts[1]))
-    }
-
-    /// `[a-zA-Z0-9:._$-]+`, as the service words it when it refuses the brackets of array-style query names (reported).
-    private static func isName(_ text: Substring) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "$"),
-                    UInt8(ascii: "-"), UInt8(ascii: ":"):
-                    true
-                default: false
-                }
-            }
     }
 }

@@ -7,15 +7,7 @@ extension Stage {
 
     /// 1 to 128 letters, digits, `_` and `-`.
     static func checkName(_ name: String) throws(ControlPlaneError) {
-        let isValid = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        guard isValid, (1...nameCharacters).contains(name.utf8.count) else { throw .badRequest(invalidName) }
+        guard isValidName(name) else { throw .badRequest(invalidName) }
     }
 
     /// Refuses a name that no stage may have, and a stage too many.
@@ -50,8 +42,6 @@ extension Stage {
         methodSettings.values.contains { ($0.loggingLevel ?? "OFF") != "OFF" }
             || accessLogSettings?.destinationArn?.contains(":logs:") == true
     }
-
-    private static let nameCharacters = 128
 
     // Reported from AWS; the sentence is older than the hyphen that is allowed by now.
     static let invalidName = "Stage name only allows a-zA-Z0-9_"

@@ -1,3 +1,4 @@
+import APIModel
 import HTTPMessages
 
 /// Where a mapped value comes from: exactly one source, never a concatenation.
@@ -163,22 +164,18 @@ struct MappingGrammar: Sendable {
     /// The destination's name behind a prefix such as `integration.request.header.`; nil for another kind of key.
     func destination(_ key: String, _ prefix: String) throws(Problem) -> String? {
         guard let name = key.suffix(after: prefix) else { return nil }
-        return try checked(name, key)
+        let checkedName = try checked(name, key)
+        // A parameter may be called what no header can be (RFC 9110 §5.6.2), `a:b` for one.
+        guard !prefix.hasSuffix(".header.") || HeaderRules.isToken(checkedName) else {
+            throw Problem(reason: "\(key): no header can have this name; use letters, digits and . _ $ -")
+        }
+        return checkedName
     }
 
-    /// A name of the form `^[a-zA-Z0-9._$-]+$`.
+    /// A name that API Gateway lets a parameter have.
     private func checked(_ name: Substring, _ expression: String) throws(Problem) -> String {
-        let isName: Bool = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "$"),
-                UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        guard isName, !name.isEmpty else {
-            throw Problem(reason: "\(expression): a name consists of letters, digits and . _ $ -")
+        guard ParameterName.isValid(name) else {
+            throw Problem(reason: "\(expression): a name consists of letters, digits and : . _ $ -")
         }
         return String(name)
     }
