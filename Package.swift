@@ -9,6 +9,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -18,15 +19,21 @@ let package = Package(
     targets: [
         // Level 0: leaves, no arrows out.
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "APIModel"),
+        .target(name: "Compression", dependencies: ["CZlib"]),
         .target(
             name: "HTTPMessages",
             dependencies: [.product(name: "NIOCore", package: "swift-nio")]
         ),
         .target(name: "Patterns", dependencies: ["CPCRE2"]),
-        .target(name: "JSON"),
 
         // Level 1: each knows one or two rooms below.
+        .target(name: "JSON", dependencies: ["Patterns"]),
+        .target(
+            name: "VTL",
+            dependencies: ["JSON", "Patterns", .product(name: "BigInt", package: "BigInt")]
+        ),
         .target(
             name: "Storage",
             dependencies: ["APIModel", .product(name: "GRDB", package: "GRDB.swift")]
@@ -56,7 +63,7 @@ let package = Package(
         .target(
             name: "DataPlane",
             dependencies: [
-                "APIModel", "HTTPMessages", "JSON", "Patterns",
+                "APIModel", "Compression", "HTTPMessages", "JSON", "Patterns", "VTL",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
@@ -75,13 +82,15 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "APIModel", "DataPlane", "HTTPMessages", .product(name: "NIOCore", package: "swift-nio"),
+                "APIModel", "DataPlane", "HTTPMessages", "JSON", "VTL", .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "bench/Benchmarks"
         ),
 
         .testTarget(name: "APIModelTests", dependencies: ["APIModel"]),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], exclude: ["Corpus"]),
+        .testTarget(name: "VTLTests", dependencies: ["JSON", "VTL"], exclude: ["Corpus", "Oracle"]),
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
         .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"]),
         .testTarget(name: "StorageTests", dependencies: ["APIModel", "Storage"]),
@@ -104,7 +113,8 @@ let package = Package(
         .testTarget(
             name: "DataPlaneTests",
             dependencies: [
-                "APIModel", "DataPlane", "HTTPMessages", .product(name: "NIOCore", package: "swift-nio"),
+                "APIModel", "Compression", "DataPlane", "HTTPMessages", "JSON",
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
     ],

@@ -1,27 +1,56 @@
 /// A growing run of bytes with unchecked stores, for the serializer.
+///
+/// The bytes lie in pieces that are never moved: a full piece is put aside and a larger one begun.
 struct ByteWriter: ~Copyable {
-    private var base: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    /// Bytes written; never more than `capacity`.
-    private var count = 0
+    /// Sizes of the first piece, enough for most bodies, and of the largest that is made ahead of need.
+    private static let firstPiece = 1_024
+    private static let largestPiece = 65_536
 
-    init(capacity: Int = 1_024) {
-        self.capacity = capacity
-        base = .allocate(capacity: capacity)
+    /// Pieces put aside, in order, all of their bytes written.
+    private var full: [UnsafeMutableBufferPointer<UInt8>] = []
+    /// The piece that is being written: its beginning, the next byte to write and the end of the room.
+    private var base: UnsafeMutablePointer<UInt8>
+    private var next: UnsafeMutablePointer<UInt8>
+    private var end: UnsafeMutablePointer<UInt8>
+
+    init() {
+        base = .allocate(capacity: Self.firstPiece)
+        next = base
+        end = base + Self.firstPiece
     }
 
-    deinit { base.deallocate() }
+    deinit {
+        for piece in full { piece.deallocate() }
+        base.deallocate()
+    }
 
-    /// The bytes written so far, valid during the call.
-    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        body(UnsafeBufferPointer(start: base, count: count))
+    /// Number of bytes written.
+    var count: Int { full.reduce(next - base) { $0 + $1.count } }
+
+    /// Appends what was written to an array.
+    func append(to bytes: inout [UInt8]) {
+        if bytes.isEmpty { bytes.reserveCapacity(count) }
+        for piece in full { bytes.append(contentsOf: piece) }
+        bytes.append(contentsOf: UnsafeBufferPointer(start: base, count: next - base))
+    }
+
+    /// What was written, as a string.
+    var string: String {
+        if full.isEmpty {
+            return String(decoding: UnsafeBufferPointer(start: base, count: next - base), as: UTF8.self)
+        }
+        return String(unsafeUninitializedCapacity: count) { target in
+            var at = 0
+            for piece in full { at = target[at...].initialize(fromContentsOf: piece) }
+            return target[at...].initialize(fromContentsOf: UnsafeBufferPointer(start: base, count: next - base))
+        }
     }
 
     @inline(__always)
     mutating func write(_ byte: UInt8) {
-        if count == capacity { grow(by: 1) }
-        base[count] = byte
-        count += 1
+        reserve(1)
+        next.initialize(to: byte)
+        next += 1
     }
 
     @inline(__always)
@@ -30,31 +59,38 @@ struct ByteWriter: ~Copyable {
     }
 
     @inline(__always)
-    mutating func write(_ text: String) {
-        var copy = text
-        copy.withUTF8 { write($0) }
-    }
-
-    @inline(__always)
     mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
-        if capacity - count < bytes.count { grow(by: bytes.count) }
-        (base + count).initialize(from: source, count: bytes.count)
-        count += bytes.count
+        reserve(bytes.count)
+        next.initialize(from: source, count: bytes.count)
+        next += bytes.count
     }
 
     mutating func write(_ byte: UInt8, times: Int) {
-        if capacity - count < times { grow(by: times) }
-        (base + count).initialize(repeating: byte, count: times)
-        count += times
+        reserve(times)
+        next.initialize(repeating: byte, count: times)
+        next += times
     }
 
-    private mutating func grow(by more: Int) {
-        let larger = max(capacity * 2, count + more)
-        let next = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-        next.initialize(from: base, count: count)
-        base.deallocate()
-        base = next
-        capacity = larger
+    /// Lets `body` write at most `most` bytes at the address it is given; it returns the address after the last one.
+    @inline(__always)
+    mutating func write(most: Int, _ body: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>) {
+        reserve(most)
+        next = body(next)
+    }
+
+    /// Makes room for `more` bytes in one piece.
+    @inline(__always)
+    private mutating func reserve(_ more: Int) {
+        if end - next < more { begin(more) }
+    }
+
+    @inline(never)
+    private mutating func begin(_ more: Int) {
+        full.append(UnsafeMutableBufferPointer(start: base, count: next - base))
+        let size = max(more, min(2 * (end - base), Self.largestPiece))
+        base = .allocate(capacity: size)
+        next = base
+        end = base + size
     }
 }

@@ -2,11 +2,38 @@
 ///
 /// Equal means the same text: `1` and `1.0` are different numbers here, as they are different nodes in Jackson.
 public struct JSONNumber: Sendable, Hashable {
-    /// The number as written; always a valid JSON number.
-    public let text: String
+    /// Most numbers are short and lie in place. `long` is used only for what does not fit, so equal texts are equal
+    /// values.
+    private enum Storage: Sendable, Hashable {
+        case short(ShortText)
+        case long(String)
+    }
 
-    /// Takes over a text the parser has already checked.
-    init(checked text: String) { self.text = text }
+    private let storage: Storage
+
+    /// The number as written; always a valid JSON number.
+    public var text: String {
+        switch storage {
+        case .short(let text): text.string
+        case .long(let text): text
+        }
+    }
+
+    /// Copies bytes the parser has already checked.
+    @inline(__always)
+    init(checked bytes: UnsafeBufferPointer<UInt8>) {
+        if let base = bytes.baseAddress, bytes.count <= ShortText.capacity {
+            storage = .short(ShortText(base, count: bytes.count))
+        } else {
+            storage = .long(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// Takes a text that is known to be a number.
+    private init(checked text: String) {
+        var copy = text
+        self = copy.withUTF8 { JSONNumber(checked: $0) }
+    }
 
     public init(_ value: Int) { self.init(checked: String(value)) }
 
@@ -38,6 +65,16 @@ public struct JSONNumber: Sendable, Hashable {
     /// Nearest double; plus or minus infinity beyond its range (`1e400`), zero below it (`1e-400`).
     public var double: Double { Double(text) ?? .nan }
 
+    @inline(__always)
+    func write(to writer: inout ByteWriter) {
+        switch storage {
+        case .short(let text): writer.write(most: 16) { $0 + text.store($0) }
+        case .long(let text):
+            var copy = text
+            copy.withUTF8 { writer.write($0) }
+        }
+    }
+
     /// Offset just after the longest number at `start`; nil when the bytes there do not make a number.
     static func end(in base: UnsafePointer<UInt8>, from start: Int, to count: Int) -> Int? {
         var at = start
@@ -64,6 +101,11 @@ public struct JSONNumber: Sendable, Hashable {
     @inline(__always)
     private static func skipDigits(_ base: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
         var at = start
+        while at + 8 <= count {
+            let stops = ByteWord.nonDigits(ByteWord.load(base + at))
+            if stops != 0 { return at + stops.trailingZeroBitCount >> 3 }
+            at += 8
+        }
         while at < count, base[at] &- UInt8(ascii: "0") < 10 { at += 1 }
         return at
     }

@@ -98,7 +98,7 @@ extension JSONObject: RandomAccessCollection {
 extension JSONObject: Equatable {
     /// Same keys with equal values; the order does not count.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+        JSONValue.object(left) == JSONValue.object(right)
     }
 }
 

@@ -4,32 +4,74 @@ extension JSONParser {
         let first = at + 1
         var highBits: UInt64 = 0
         let stop = scan(first, &highBits)
-        guard stop < count else { throw failure(.unexpectedEnd, at: count) }
-        if base[stop] == UInt8(ascii: "\"") {
-            try check(first, stop, highBits)
-            at = stop + 1
-            return text(first, stop)
+        guard stop < count, base[stop] == UInt8(ascii: "\"") else {
+            return try stringWithEscapes(first, stop, highBits)
         }
-        return try stringWithEscapes(first, stop, highBits)
+        let text = try text(first, stop, highBits)
+        at = stop + 1
+        return text
+    }
+
+    /// Reads the key whose opening quote is the next byte.
+    @inline(__always)
+    mutating func keyString() throws(JSONError) -> ObjectKey {
+        let first = at + 1
+        guard let number = cache.expected(after: frame.lastKey, base + first, room: count - first) else {
+            return try otherKeyString()
+        }
+        frame.lastKey = number
+        at = first + cache.length(number) + 1
+        return cache.key(number)
+    }
+
+    /// Reads a key that is not the expected one.
+    @inline(never)
+    private mutating func otherKeyString() throws(JSONError) -> ObjectKey {
+        let first = at + 1
+        var highBits: UInt64 = 0
+        let stop = scan(first, &highBits)
+        guard highBits == 0, stop < count, base[stop] == UInt8(ascii: "\"") else {
+            frame.lastKey = KeyCache.beginning
+            return ObjectKey(try string())
+        }
+        at = stop + 1
+        let length = stop - first
+        let fingerprint = ObjectKey.fingerprint(base + first, length)
+        guard let number = cache.find(after: frame.lastKey, base + first, length, fingerprint) else {
+            frame.lastKey = KeyCache.beginning
+            return ObjectKey(
+                text: String(checked: base + first, count: length, isASCII: true), fingerprint: fingerprint)
+        }
+        frame.lastKey = number
+        return cache.key(number)
+    }
+
+    /// String of the bytes `first..<end`, where `highBits` is zero when all are ASCII.
+    @inline(__always)
+    private func text(_ first: Int, _ end: Int, _ highBits: UInt64) throws(JSONError) -> String {
+        try check(first, end, highBits)
+        return String(checked: base + first, count: end - first, isASCII: highBits == 0)
     }
 
     /// Reads on from the first byte at which a string cannot simply be copied.
+    @inline(never)
     private mutating func stringWithEscapes(
         _ first: Int, _ firstStop: Int, _ firstHighBits: UInt64
     ) throws(JSONError) -> String {
         var highBits = firstHighBits
+        var isASCII = true
         var run = first
         var stop = firstStop
-        scratch.removeAll(keepingCapacity: true)
+        scratch.removeAll()
         while true {
             guard stop < count else { throw failure(.unexpectedEnd, at: count) }
-            scratch.append(contentsOf: UnsafeBufferPointer(start: base + run, count: stop - run))
+            scratch.append(base + run, stop - run)
             switch base[stop] {
             case UInt8(ascii: "\""):
                 try check(first, stop, highBits)
                 at = stop + 1
-                return String(decoding: scratch, as: UTF8.self)
-            case UInt8(ascii: "\\"): run = try escape(stop)
+                return scratch.string(isASCII: isASCII && highBits == 0)
+            case UInt8(ascii: "\\"): run = try escape(stop, &isASCII)
             default: throw failure(.controlCharacter(base[stop]), at: stop)
             }
             stop = scan(run, &highBits)
@@ -45,30 +87,24 @@ extension JSONParser {
     }
 
     /// Offset of the first quote, backslash or control character from `from` on, or the end of the text.
-    ///
-    /// Eight bytes at a time: subtracting 1 (or 0x20) from each byte sets the high bit of those that were zero (or
-    /// under 0x20). A borrow can only falsify bytes above the first true hit, and only the lowest hit is used.
     @inline(__always)
     private func scan(_ from: Int, _ highBits: inout UInt64) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
         var at = from
-        while at + 8 <= count {
-            let word = UInt64(
-                littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self))
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            let controls = (word &- ones &* 0x20) & ~word
-            let quotes = (quote &- ones) & ~quote
-            let backslashes = (backslash &- ones) & ~backslash
-            let hits = (controls | quotes | backslashes) & tops
-            if hits != 0 {
-                let bits = UInt64(hits.trailingZeroBitCount & ~7)
-                highBits |= word & ((1 << bits) &- 1) & tops
-                return at + Int(bits >> 3)
+        // Two words at once: most strings end in the first two, and a branch for each word would guess worse.
+        while at + 16 <= count {
+            let low = ByteWord.load(base + at)
+            let high = ByteWord.load(base + (at + 8))
+            let lowStops = ByteWord.stops(low)
+            let highStops = ByteWord.stops(high)
+            if lowStops | highStops != 0 {
+                let isLow = lowStops != 0
+                let stops = isLow ? lowStops : highStops
+                let ended = ByteWord.before(stops, in: isLow ? low : high)
+                highBits |= (ended | (isLow ? 0 : low)) & ByteWord.highBits
+                return at + (isLow ? 0 : 8) + stops.trailingZeroBitCount >> 3
             }
-            highBits |= word & tops
-            at += 8
+            highBits |= (low | high) & ByteWord.highBits
+            at += 16
         }
         while at < count {
             let byte = base[at]
@@ -80,7 +116,7 @@ extension JSONParser {
     }
 
     /// Appends what the escape at `backslash` means to `scratch` and returns the offset after it.
-    private mutating func escape(_ backslash: Int) throws(JSONError) -> Int {
+    private mutating func escape(_ backslash: Int, _ isASCII: inout Bool) throws(JSONError) -> Int {
         guard backslash + 1 < count else { throw failure(.unexpectedEnd, at: count) }
         let meaning: UInt8
         switch base[backslash + 1] {
@@ -92,15 +128,20 @@ extension JSONParser {
         case UInt8(ascii: "n"): meaning = 0x0A
         case UInt8(ascii: "r"): meaning = 0x0D
         case UInt8(ascii: "t"): meaning = 0x09
-        case UInt8(ascii: "u"): return try unicodeEscape(backslash)
+        case UInt8(ascii: "u"):
+            let (scalar, after) = try unicodeEscape(backslash)
+            if !scalar.isASCII { isASCII = false }
+            for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { scratch.append(byte) }
+            return after
         default: throw failure(.invalidEscape, at: backslash)
         }
         scratch.append(meaning)
         return backslash + 2
     }
 
-    /// Appends the scalar of one `\uXXXX`, or of two that make a surrogate pair; U+FFFD for half a pair.
-    private mutating func unicodeEscape(_ backslash: Int) throws(JSONError) -> Int {
+    /// The scalar of one `\uXXXX`, or of two that make a surrogate pair, and the offset after it; U+FFFD for half a
+    /// pair.
+    private func unicodeEscape(_ backslash: Int) throws(JSONError) -> (Unicode.Scalar, Int) {
         let unit = try codeUnit(backslash)
         var after = backslash + 6
         var scalar = Unicode.Scalar(unit) ?? "\u{FFFD}"
@@ -114,8 +155,7 @@ extension JSONParser {
                 after += 6
             }
         }
-        scratch.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        return after
+        return (scalar, after)
     }
 
     /// Value of the four hexadecimal digits of the `\u` at `backslash`.

@@ -11,14 +11,14 @@ public enum JSONSerializer {
     public static func string(_ value: JSONValue, style: Style = .compact) -> String {
         var writer = ByteWriter()
         write(value, style, to: &writer)
-        return writer.withBytes { String(decoding: $0, as: UTF8.self) }
+        return writer.string
     }
 
     /// Appends the text's UTF-8 bytes.
     public static func append(_ value: JSONValue, to bytes: inout [UInt8], style: Style = .compact) {
         var writer = ByteWriter()
         write(value, style, to: &writer)
-        writer.withBytes { bytes.append(contentsOf: $0) }
+        writer.append(to: &bytes)
     }
 
     public static func bytes(_ value: JSONValue, style: Style = .compact) -> [UInt8] {
@@ -29,12 +29,12 @@ public enum JSONSerializer {
 
     /// One string as a JSON literal, quotes included.
     public static func quoted(_ string: String) -> String {
-        var writer = ByteWriter(capacity: string.utf8.count + 16)
+        var writer = ByteWriter()
         writer.writeQuoted(string)
-        return writer.withBytes { String(decoding: $0, as: UTF8.self) }
+        return writer.string
     }
 
-    /// A container that is being written.
+    /// A container that is being written, and the place in it that comes next.
     private enum Frame {
         case array([JSONValue], next: Int)
         case object([JSONObject.Member], next: Int)
@@ -46,31 +46,12 @@ public enum JSONSerializer {
         while true {
             let inner: Frame?
             switch frame {
-            case .array(let elements, let first):
-                var next = first
-                var opened: Frame?
-                while opened == nil, next < elements.count {
-                    separate(next, outer.count, style, &writer)
-                    opened = open(elements[next], &writer)
-                    next += 1
-                }
-                if opened != nil { outer.append(.array(elements, next: next)) }
-                inner = opened
-                if opened == nil { close("]", outer.count, style, &writer) }
-            case .object(let members, let first):
-                var next = first
-                var opened: Frame?
-                while opened == nil, next < members.count {
-                    separate(next, outer.count, style, &writer)
-                    writer.writeQuoted(members[next].key)
-                    writer.write(UInt8(ascii: ":"))
-                    if case .pretty = style { writer.write(UInt8(ascii: " ")) }
-                    opened = open(members[next].value, &writer)
-                    next += 1
-                }
-                if opened != nil { outer.append(.object(members, next: next)) }
-                inner = opened
-                if opened == nil { close("}", outer.count, style, &writer) }
+            case .array(let elements, var next):
+                inner = write(elements, &next, outer.count, style, &writer)
+                if inner != nil { outer.append(.array(elements, next: next)) }
+            case .object(let members, var next):
+                inner = write(members, &next, outer.count, style, &writer)
+                if inner != nil { outer.append(.object(members, next: next)) }
             }
             if let inner {
                 frame = inner
@@ -82,6 +63,42 @@ public enum JSONSerializer {
         }
     }
 
+    /// Writes elements from `next` on, up to the first container that is not empty, whose frame it returns, or else
+    /// to the closing bracket.
+    private static func write(
+        _ elements: [JSONValue], _ next: inout Int, _ level: Int, _ style: Style, _ writer: inout ByteWriter
+    ) -> Frame? {
+        elements.withUnsafeBufferPointer { elements in
+            while next < elements.count {
+                separate(next, level, style, &writer)
+                let inner = open(elements[next], &writer)
+                next += 1
+                if inner != nil { return inner }
+            }
+            close("]", level, style, &writer)
+            return nil
+        }
+    }
+
+    /// The same for the members of an object.
+    private static func write(
+        _ members: [JSONObject.Member], _ next: inout Int, _ level: Int, _ style: Style, _ writer: inout ByteWriter
+    ) -> Frame? {
+        members.withUnsafeBufferPointer { members in
+            while next < members.count {
+                separate(next, level, style, &writer)
+                writer.writeQuoted(members[next].key)
+                writer.write(UInt8(ascii: ":"))
+                if case .pretty = style { writer.write(UInt8(ascii: " ")) }
+                let inner = open(members[next].value, &writer)
+                next += 1
+                if inner != nil { return inner }
+            }
+            close("}", level, style, &writer)
+            return nil
+        }
+    }
+
     /// Writes a scalar or empty container whole, or a container's opening bracket; then its frame is returned.
     @inline(__always)
     private static func open(_ value: JSONValue, _ writer: inout ByteWriter) -> Frame? {
@@ -89,7 +106,7 @@ public enum JSONSerializer {
         case .null: writer.write("null")
         case .bool(true): writer.write("true")
         case .bool(false): writer.write("false")
-        case .number(let number): writer.write(number.text)
+        case .number(let number): number.write(to: &writer)
         case .string(let string): writer.writeQuoted(string)
         case .array(let elements):
             guard !elements.isEmpty else {

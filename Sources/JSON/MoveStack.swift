@@ -6,7 +6,7 @@ struct MoveStack<Element>: ~Copyable {
     private var capacity: Int
     private(set) var count = 0
 
-    init(capacity: Int = 64) {
+    init(capacity: Int) {
         self.capacity = capacity
         base = .allocate(capacity: capacity)
     }
@@ -21,6 +21,13 @@ struct MoveStack<Element>: ~Copyable {
         if count == capacity { grow() }
         (base + count).initialize(to: element)
         count += 1
+    }
+
+    /// Takes the last element, which must be there.
+    @inline(__always)
+    mutating func pop() -> Element {
+        count -= 1
+        return (base + count).move()
     }
 
     /// Hands the elements from `start` up over to `consume`, which must move every one of them out.

@@ -4,24 +4,27 @@ struct ObjectKey {
     /// Equal for equal keys; different for most others (length, first eight and last eight bytes).
     let fingerprint: UInt64
 
+    /// An odd number whose product spreads over the high bits (the golden ratio's fraction).
+    static let mixer: UInt64 = 0x9E37_79B9_7F4A_7C15
+
     @inline(__always)
+    static func fingerprint(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+        let length = UInt64(truncatingIfNeeded: count) &<< 56
+        if count <= 8 { return ByteWord.load(bytes, count: count) ^ length }
+        return ByteWord.load(bytes) ^ ByteWord.load(bytes + (count - 8)) &* mixer ^ length
+    }
+
+    /// Key from a string that was made without the cache.
     init(_ text: consuming String) {
-        fingerprint = text.utf8.withContiguousStorageIfAvailable(Self.fingerprint) ?? 0
-        self.text = text
+        var copy = text
+        fingerprint = copy.withUTF8 { bytes in bytes.baseAddress.map { Self.fingerprint($0, bytes.count) } ?? 0 }
+        self.text = copy
     }
 
     @inline(__always)
-    private static func fingerprint(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var head: UInt64 = 0
-        var tail: UInt64 = 0
-        if bytes.count >= 8 {
-            let raw = UnsafeRawBufferPointer(bytes)
-            head = raw.loadUnaligned(as: UInt64.self)
-            tail = raw.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
-        } else {
-            for byte in bytes { head = head << 8 | UInt64(byte) }
-        }
-        return head ^ (tail &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(truncatingIfNeeded: bytes.count) << 56
+    init(text: String, fingerprint: UInt64) {
+        self.text = text
+        self.fingerprint = fingerprint
     }
 
     /// Object of `count` keys and values, all moved out of where they lie.
@@ -33,13 +36,10 @@ struct ObjectKey {
             for place in 0..<count { object[(keys + place).move().text] = (values + place).move() }
             return object
         }
-        let members = [JSONObject.Member](unsafeUninitializedCapacity: count) { target, initialized in
-            for place in 0..<count {
-                target.initializeElement(
-                    at: place,
-                    to: JSONObject.Member(key: (keys + place).move().text, value: (values + place).move()))
-            }
-            initialized = count
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(count)
+        for place in 0..<count {
+            members.append(JSONObject.Member(key: (keys + place).move().text, value: (values + place).move()))
         }
         return JSONObject(unique: members)
     }

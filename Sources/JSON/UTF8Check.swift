@@ -4,36 +4,51 @@ enum UTF8Check {
     static func firstInvalid(in base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int? {
         var at = start
         while at < end {
-            let lead = base[at]
-            if lead < 0x80 {
+            if at + 8 <= end {
+                // Past the ASCII bytes in front, all of the next eight if need be.
+                let highBits = ByteWord.load(base + at) & ByteWord.highBits
+                at += highBits.trailingZeroBitCount >> 3
+                if highBits == 0 { continue }
+            } else if base[at] < 0x80 {
                 at += 1
                 continue
             }
-            // Length of the sequence and the range of its second byte, from RFC 3629's grammar.
-            let length: Int
-            var second: ClosedRange<UInt8> = 0x80...0xBF
-            switch lead {
-            case 0xC2...0xDF: length = 2
-            case 0xE0:
-                length = 3
-                second = 0xA0...0xBF
-            case 0xED:
-                length = 3
-                second = 0x80...0x9F
-            case 0xE1...0xEF: length = 3
-            case 0xF0:
-                length = 4
-                second = 0x90...0xBF
-            case 0xF1...0xF3: length = 4
-            case 0xF4:
-                length = 4
-                second = 0x80...0x8F
-            default: return at
-            }
-            guard at + length <= end, second.contains(base[at + 1]) else { return at }
-            for place in at + 2..<max(at + 2, at + length) where base[place] & 0xC0 != 0x80 { return at }
+            let length = sequenceLength(base + at, room: end - at)
+            guard length > 0 else { return at }
             at += length
         }
         return nil
+    }
+
+    /// Bytes of the well-formed sequence that begins with a byte beyond ASCII; 0 when it is ill-formed or does not
+    /// fit `room`.
+    @inline(__always)
+    private static func sequenceLength(_ base: UnsafePointer<UInt8>, room: Int) -> Int {
+        let lead = base[0]
+        if lead < 0xE0 {
+            return lead >= 0xC2 && room >= 2 && isTail(base[1]) ? 2 : 0
+        }
+        if lead < 0xF0 {
+            guard room >= 3, isTail(base[1]), isTail(base[2]) else { return 0 }
+            // An overlong form, or a surrogate.
+            if lead == 0xE0 && base[1] < 0xA0 || lead == 0xED && base[1] >= 0xA0 { return 0 }
+            return 3
+        }
+        guard lead <= 0xF4, room >= 4, isTail(base[1]), isTail(base[2]), isTail(base[3]) else { return 0 }
+        // An overlong form, or above U+10FFFF.
+        if lead == 0xF0 && base[1] < 0x90 || lead == 0xF4 && base[1] >= 0x90 { return 0 }
+        return 4
+    }
+
+    @inline(__always)
+    private static func isTail(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
+}
+
+extension String {
+    /// Copies bytes that were checked to be valid UTF-8, so that they are not checked once more.
+    @inline(__always)
+    init(checked base: UnsafePointer<UInt8>, count: Int, isASCII: Bool) {
+        let span = Span(_unsafeStart: base, count: count)
+        self.init(copying: UTF8Span(unchecked: span, isKnownASCII: isASCII))
     }
 }

@@ -6,7 +6,7 @@ public struct Pattern: Sendable {
     /// The pattern as written.
     public let source: String
     public let limits: PatternLimits
-    private let code: CompiledCode
+    let code: CompiledCode
 
     /// Compiles a pattern. Throws PCRE2's message, or the refusal of Java syntax it would misread, with the offset.
     public init(_ source: String, limits: PatternLimits = PatternLimits()) throws(PatternError) {
@@ -34,8 +34,14 @@ public struct Pattern: Sendable {
 
     /// Matches, and tells giving up from not matching.
     public func match(_ text: String, _ extent: Extent) -> PatternOutcome {
+        var steps = 0
+        return match(text, extent, steps: &steps)
+    }
+
+    /// Matches like `match` and adds the steps it took to `steps`.
+    public func match(_ text: String, _ extent: Extent, steps: inout Int) -> PatternOutcome {
         var text = text
-        return text.withUTF8 { match($0, extent) }
+        return text.withUTF8 { match($0, extent, &steps) }
     }
 
     /// True when the whole text matches; false also when the match gave up.
@@ -56,33 +62,39 @@ public struct Pattern: Sendable {
     }
 
     /// Matches bytes that are a Swift string's, hence valid UTF-8, which PCRE2 need not check again.
-    private func match(_ bytes: UnsafeBufferPointer<UInt8>, _ extent: Extent) -> PatternOutcome {
+    private func match(_ bytes: UnsafeBufferPointer<UInt8>, _ extent: Extent, _ steps: inout Int) -> PatternOutcome {
         guard let data = pcre2_match_data_create_8(1, nil) else { return .gaveUp(.memory) }
         defer { pcre2_match_data_free_8(data) }
-        guard let context = pcre2_match_context_create_8(nil) else { return .gaveUp(.memory) }
-        defer { pcre2_match_context_free_8(context) }
-        pcre2_set_match_limit_8(context, limits.steps)
-        pcre2_set_depth_limit_8(context, limits.depth)
-        pcre2_set_heap_limit_8(context, limits.heapKiB)
-
-        var options = PCRE2_NO_UTF_CHECK
-        if case .whole = extent { options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED }
-        var budget = StepBudget(left: Int(limits.steps))
-        let result = withUnsafeMutablePointer(to: &budget) { budget in
-            pcre2_set_callout_8(context, countStep, budget)
-            return pcre2_match_8(code.pointer, bytes.baseAddress, bytes.count, 0, options, data, context)
-        }
+        var options: UInt32 = 0
+        if case .whole = extent { options = PCRE2_ANCHORED | PCRE2_ENDANCHORED }
+        let (result, taken) = run(bytes, from: 0, options: options, data)
+        steps += taken
         switch result {
         case 0...:
             guard let offsets = pcre2_get_ovector_pointer_8(data) else { return .gaveUp(.engine(result)) }
             // With \K in a look-ahead the start can lie behind the end.
             return .matched(min(offsets[0], offsets[1])..<offsets[1])
         case PCRE2_ERROR_NOMATCH: return .notMatched
-        case PCRE2_ERROR_CALLOUT, PCRE2_ERROR_MATCHLIMIT: return .gaveUp(.steps)
-        case PCRE2_ERROR_DEPTHLIMIT: return .gaveUp(.depth)
-        case PCRE2_ERROR_HEAPLIMIT, PCRE2_ERROR_NOMEMORY: return .gaveUp(.memory)
-        default: return .gaveUp(.engine(result))
+        default: return .gaveUp(PatternLimit(code: result))
         }
+    }
+
+    /// Runs PCRE2 once inside the limits; its result and the steps it took. The places are in `data` afterwards.
+    func run(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, options: UInt32, _ data: OpaquePointer
+    ) -> (result: Int32, steps: Int) {
+        guard let context = pcre2_match_context_create_8(nil) else { return (PCRE2_ERROR_NOMEMORY, 0) }
+        defer { pcre2_match_context_free_8(context) }
+        pcre2_set_match_limit_8(context, limits.steps)
+        pcre2_set_depth_limit_8(context, limits.depth)
+        pcre2_set_heap_limit_8(context, limits.heapKiB)
+        var budget = StepBudget(left: Int(limits.steps), position: start)
+        let result = withUnsafeMutablePointer(to: &budget) { budget in
+            pcre2_set_callout_8(context, countStep, budget)
+            return pcre2_match_8(
+                code.pointer, bytes.baseAddress, bytes.count, start, options | PCRE2_NO_UTF_CHECK, data, context)
+        }
+        return (result, Int(limits.steps) - budget.left)
     }
 }
 

@@ -1,3 +1,5 @@
+import CPCRE2
+
 /// What a match came to.
 public enum PatternOutcome: Sendable, Equatable {
     /// Matched these UTF-8 bytes of the text.
@@ -14,4 +16,16 @@ public enum PatternLimit: Sendable, Equatable {
     case memory
     /// Another PCRE2 error code, such as a recursion without progress.
     case engine(Int32)
+}
+
+extension PatternLimit {
+    /// The bound behind an error code of PCRE2.
+    init(code: Int32) {
+        switch code {
+        case PCRE2_ERROR_CALLOUT, PCRE2_ERROR_MATCHLIMIT: self = .steps
+        case PCRE2_ERROR_DEPTHLIMIT: self = .depth
+        case PCRE2_ERROR_HEAPLIMIT, PCRE2_ERROR_NOMEMORY: self = .memory
+        default: self = .engine(code)
+        }
+    }
 }

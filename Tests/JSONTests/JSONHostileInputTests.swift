@@ -1,4 +1,6 @@
+import Foundation
 import JSON
+import Synchronization
 import Testing
 
 @Suite struct JSONHostileInputTests {
@@ -105,6 +107,29 @@ import Testing
         #expect(JSONSerializer.string(deepest) == nested(2_000))
         #expect(throws: JSONError.self) { try JSONValue.parse(nested(2_001), limits: JSONLimits(depth: .max)) }
         #expect(JSONLimits(depth: 0).depth == 1)
+    }
+
+    /// 512 KiB is what a thread other than the first has on some systems; releasing is what still uses it.
+    @Test(arguments: ["[", "{\"a\":"])
+    func `the usual depth is read, compared, written and released on a small stack`(_ opening: String) {
+        let closing = opening == "[" ? "]" : "}"
+        let depth = JSONLimits().depth
+        let text = "\(String(repeating: opening, count: depth - 1))[]\(String(repeating: closing, count: depth - 1))"
+        let done = DispatchSemaphore(value: 0)
+        let survived = Mutex(false)
+        let thread = Thread {
+            let limits = JSONLimits(depth: depth)
+            let value = try? JSONValue.parse(text, limits: limits)
+            let isSame = value == (try? JSONValue.parse(text, limits: limits))
+            let isDifferent = value != (try? JSONValue.parse(text.replacing("[]", with: "[0]"), limits: limits))
+            let written = value.map { JSONSerializer.string($0) }
+            survived.withLock { $0 = value != nil && isSame && isDifferent && written == text }
+            done.signal()
+        }
+        thread.stackSize = 512 * 1_024
+        thread.start()
+        done.wait()
+        #expect(survived.withLock { $0 })
     }
 
     @Test func `a large object with many repeated and colliding keys is read in linear time`() throws {

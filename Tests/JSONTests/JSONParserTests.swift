@@ -89,4 +89,68 @@ import Testing
             }
         }
     }
+
+    /// Keys that the parser's cache could mix up: beginnings of each other, more than it holds, in nested objects.
+    @Test func `keys are told apart whatever came before them`() throws {
+        var names = (0...40).map { String(repeating: "k", count: $0) }
+        names += (0...40).map { String(repeating: "k", count: $0) + "x" }
+        names += ["k\u{E9}", "\u{E9}k", "k\\n", "\\u006b", "kk\\u006b", "12345678", "1234567", "123456789012345678"]
+        names += (0..<600).map { "field\($0)" }
+        var state: UInt64 = 7
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+        for _ in 0..<300 {
+            var text = "["
+            for _ in 0..<8 {
+                if text != "[" { text += "," }
+                let first = random(names.count)
+                let members = (0..<1 + random(12)).map { member in
+                    let name = random(4) == 0 ? names[random(names.count)] : names[(first + member) % names.count]
+                    let value = random(5) == 0 ? "{\"\(names[random(names.count)])\":{\"k\":[]}}" : "\(member)"
+                    return "\"\(name)\":\(value)"
+                }
+                text += "{\(members.joined(separator: ","))}"
+            }
+            text += "]"
+            // Through the marks every key is met a second time, and each must lead to its value.
+            let (value, marks) = try JSONValue.parseWithMarks(text)
+            #expect(try JSONValue.parse(text) == value)
+            #expect(try JSONValue.parse(JSONSerializer.bytes(value)) == value)
+            for (place, element) in (value.arrayValue ?? []).enumerated() {
+                for (key, _) in try #require(element.objectValue) {
+                    #expect(marks[JSONPointer(steps: [String(place), key])] != nil)
+                    #expect(text.contains(JSONSerializer.quoted(key)) || text.contains("\\u006b"))
+                }
+            }
+        }
+    }
+
+    @Test func `numbers of every length keep their text`() throws {
+        for length in 1...40 {
+            let digits = String(repeating: "1234567890", count: 4).prefix(length)
+            let texts = [
+                String(digits), "-\(digits)", "\(digits).\(digits)", "1e\(digits)", "0.\(digits)E-\(digits)",
+            ]
+            for text in texts {
+                let value = try JSONValue.parse("[\(text),\(text)1]")
+                #expect(value[0]?.numberValue?.text == text)
+                #expect(JSONNumber(text: text) == value[0]?.numberValue)
+                #expect(JSONNumber(text: text)?.hashValue == value[0]?.numberValue?.hashValue)
+                #expect(value[0] != value[1])
+                #expect(JSONSerializer.string(value) == "[\(text),\(text)1]")
+            }
+        }
+    }
+
+    @Test func `any number of escapes in a row is read`() throws {
+        for length in 0..<200 {
+            let text = String(repeating: "\\n", count: length) + String(repeating: "\\ud83d\\ude00", count: length)
+            let value = try JSONValue.parse("\"\(text)é\"")
+            let meant = String(repeating: "\n", count: length) + String(repeating: "😀", count: length)
+            #expect(value == .string(meant + "é"))
+            #expect(try JSONValue.parse(JSONSerializer.bytes(value)) == value)
+        }
+    }
 }

@@ -52,4 +52,26 @@ import Testing
         let text = "[\(members.joined(separator: ","))]"
         #expect(try JSONSerializer.string(JSONValue.parse(text)) == text)
     }
+
+    @Test func `an escape at every place of a string of every length is written`() throws {
+        for length in 0..<40 {
+            for place in 0...length {
+                for (sign, escape) in [("\"", "\\\""), ("\u{1}", "\\u0001"), ("\u{7F}", "\u{7F}"), ("é", "é")] {
+                    let head = String(repeating: "a", count: place)
+                    let tail = String(repeating: "b", count: length - place)
+                    #expect(JSONSerializer.quoted(head + sign + tail) == "\"\(head)\(escape)\(tail)\"")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [1_000, 1_024, 65_530, 65_536, 300_000])
+    func `a text that does not fit one piece of memory is whole`(_ length: Int) {
+        let long = String(repeating: "x", count: length)
+        let value: JSONValue = .array([.string(long), 1, .string(long + "\n"), ["k": .string(long)], "é"])
+        let expected = "[\"\(long)\",1,\"\(long)\\n\",{\"k\":\"\(long)\"},\"é\"]"
+        #expect(JSONSerializer.string(value) == expected)
+        #expect(JSONSerializer.bytes(value) == Array(expected.utf8))
+        #expect(JSONSerializer.quoted(long) == "\"\(long)\"")
+    }
 }
