@@ -1,5 +1,5 @@
 # Crossgate's two commands for a newcomer are `make serve` and `make test`: each installs what it needs.
-.PHONY: serve test check build bench format
+.PHONY: serve test check build bench fuzz format oracle
 
 BINARY := .build/release/crossgate
 
@@ -21,12 +21,27 @@ test:
 	@scripts/install.sh build test
 	@scripts/check.sh
 
-# CPU per request beside nginx, Envoy and Caddy in the same run; see docs/performance.md.
+# CPU per request beside nginx, Envoy and Caddy, and templates beside Velocity, in the same run; see
+# docs/performance.md.
 bench: build
 	@scripts/install.sh bench
 	swift build $(RELEASE) --product Benchmarks
 	@.build/release/Benchmarks
+	@bench/velocity/run.py
 	@bench/run.py
+
+# Renews what Apache Velocity 1.7 makes of the templates' corpus; see Tests/VTLTests/Oracle.
+oracle:
+	@scripts/install.sh oracle
+	@Tests/VTLTests/Oracle/run.sh
+
+# Both parsers of text from strangers under libFuzzer, ten minutes each unless FUZZ_SECONDS says otherwise.
+FUZZ_SECONDS ?= 600
+
+fuzz:
+	@scripts/install.sh build
+	@scripts/fuzz.sh json $(FUZZ_SECONDS)
+	@scripts/fuzz.sh template $(FUZZ_SECONDS)
 
 format:
 	swift format -i -r --configuration .swift-format Package.swift Sources Tests

@@ -1,17 +1,23 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that a purpose needs and this machine lacks.
 #
-#   scripts/install.sh build|test|bench ...
+#   scripts/install.sh build|serve|test|bench|oracle ...
 #
 # Runs apt-get only when something is missing; as root, or through sudo.
 set -euo pipefail
 
 declare -A needs=(
-    [build]="libpcre2-dev libsqlite3-dev pkg-config"
+    [build]="libpcre2-dev libsqlite3-dev zlib1g-dev pkg-config"
     [serve]="curl"
-    [test]="python3 python3-venv openssl curl chromium firefox-esr"
-    [bench]="python3 python3-venv wrk"
+    [test]="python3 python3-venv openssl curl chromium firefox-esr json-schema-test-suite"
+    [bench]="python3 python3-venv wrk velocity libjsonpath-java"
+    [oracle]="python3 velocity libjsonpath-java"
 )
+# Any Java that compiles does for Apache Velocity.
+if ! command -v javac >/dev/null; then
+    needs[bench]+=" default-jdk-headless"
+    needs[oracle]+=" default-jdk-headless"
+fi
 
 command -v swift >/dev/null || {
     echo "install.sh: there is no swift here; install Swift 6.3 or newer (https://www.swift.org/install/linux) and put it on PATH" >&2

@@ -1,0 +1,28 @@
+/// What is left of a rendering's limits. Whoever makes or walks something charges it here.
+public struct Meter {
+    public let limits: RenderLimits
+    private var stepsLeft: Int
+    private var memoryLeft: Int
+    /// Regular expressions this rendering has compiled.
+    var regexes = JavaRegex.Cache()
+
+    public init(_ limits: RenderLimits = RenderLimits()) {
+        self.limits = limits
+        stepsLeft = limits.steps
+        memoryLeft = limits.memoryBytes
+    }
+
+    /// Charges work of a number of steps.
+    @inline(__always)
+    public mutating func step(_ count: Int = 1) throws(RenderError) {
+        stepsLeft &-= count
+        if stepsLeft < 0 { throw RenderError(.limit("steps", limits.steps)) }
+    }
+
+    /// Charges the making of a string, list or map of a number of bytes.
+    @inline(__always)
+    public mutating func charge(bytes: Int) throws(RenderError) {
+        memoryLeft &-= bytes
+        if memoryLeft < 0 { throw RenderError(.limit("bytes of memory", limits.memoryBytes)) }
+    }
+}

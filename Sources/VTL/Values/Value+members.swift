@@ -1,0 +1,105 @@
+import BigInt
+
+extension Value {
+    /// `receiver.name`: of a map `get("name")`, else the getters that exist; nil when there is none. Reflection does
+    /// not exist, hence neither does `.class`.
+    public static func property(_ receiver: Value, _ name: String, _ meter: inout Meter) throws(RenderError) -> Value? {
+        switch receiver {
+        case .map(let map): return map[name]
+        case .host(let host): return try host.property(name, &meter)
+        case .string(let text):
+            switch name {
+            case "empty", "Empty": return .boolean(text.isEmpty)
+            case "bytes", "Bytes": return try StringMethods.bytes(text, &meter)
+            default: return nil
+            }
+        case .list(let list):
+            return (name == "empty" || name == "Empty") && list.kind != .array
+                ? .boolean(list.elements.isEmpty) : nil
+        case .double(let double):
+            switch name {
+            case "naN", "NaN": return .boolean(double.isNaN)
+            case "infinite", "Infinite": return .boolean(double.isInfinite)
+            default: return nil
+            }
+        case .bigInteger(let big):
+            return name == "lowestSetBit" || name == "LowestSetBit"
+                ? .integer(big == 0 ? -1 : Int32(truncatingIfNeeded: big.trailingZeroBitCount)) : nil
+        case .null, .boolean, .integer, .long, .bigDecimal, .character: return nil
+        }
+    }
+
+    /// `#set($receiver.name = value)`; false when there is nothing to set.
+    public static func setProperty(
+        _ receiver: Value, _ name: String, to value: Value, _ meter: inout Meter
+    ) throws(RenderError) -> Bool {
+        switch receiver {
+        case .map(let map):
+            try meter.charge(bytes: 64 + name.utf8.count)
+            _ = map.put(.string(name), value)
+            return true
+        case .host(let host): return try host.setProperty(name, to: value, &meter)
+        case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string, .list:
+            return false
+        }
+    }
+
+    /// `$receiver[key]`: `get(key)`; a negative Integer counts from the end of a list. Nil when there is no such
+    /// method.
+    public static func element(_ receiver: Value, _ key: Value, _ meter: inout Meter) throws(RenderError) -> Value? {
+        switch receiver {
+        case .list(let list):
+            guard case .integer(let index) = key else { return nil }
+            return try list.get(fromEnd(index, list.elements.count))
+        case .map(let map):
+            if case .integer(let index) = key, index < 0 {
+                return map.value(of: .integer(Int32(truncatingIfNeeded: fromEnd(index, map.count))))
+            }
+            return map.value(of: key)
+        case .host(let host): return try host.element(key, &meter)
+        case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string: return nil
+        }
+    }
+
+    /// `#set($receiver[key] = value)`: `set` of a list, `put` of a map; false when there is neither.
+    public static func setElement(
+        _ receiver: Value, _ key: Value, to value: Value, _ meter: inout Meter
+    ) throws(RenderError) -> Bool {
+        switch receiver {
+        case .list(let list):
+            guard case .integer(let index) = key else { return false }
+            try list.set(fromEnd(index, list.elements.count), to: value)
+            return true
+        case .map(let map):
+            try meter.charge(bytes: 64)
+            _ = map.put(key, value)
+            return true
+        case .host(let host): return try host.setElement(key, to: value, &meter)
+        case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string: return false
+        }
+    }
+
+    private static func fromEnd(_ index: Int32, _ count: Int) -> Int { index < 0 ? Int(index) + count : Int(index) }
+
+    /// What `#foreach` goes through, as it is now; nil when the value cannot be gone through.
+    public static func elements(of value: Value, _ meter: inout Meter) throws(RenderError) -> [Value]? {
+        switch value {
+        case .list(let list): return list.elements
+        case .map(let map):
+            try meter.made(elements: map.count)
+            return map.orderedEntries.map(\.value)
+        case .host(let host): return try host.elements(&meter)
+        case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string: return nil
+        }
+    }
+
+    /// Elements of a `java.util.Collection` argument; nil for what is none.
+    static func collection(_ value: Value, _ meter: inout Meter) throws(RenderError) -> [Value]? {
+        switch value {
+        case .list(let list): return list.kind == .array ? nil : list.elements
+        case .host(let host): return try (host as? MapView)?.elements(&meter)
+        case .null: throw RenderError.nullPointer
+        default: return nil
+        }
+    }
+}
