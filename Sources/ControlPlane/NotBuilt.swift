@@ -17,7 +17,7 @@ enum NotBuilt {
         .getApiKey, .getApiKeys, .getAuthorizer, .getAuthorizers, .getBasePathMapping, .getBasePathMappings,
         .getClientCertificate, .getClientCertificates, .getDocumentationPart, .getDocumentationParts,
         .getDocumentationVersion, .getDocumentationVersions, .getDomainName, .getDomainNameAccessAssociations,
-        .getDomainNames, .getExport, .getModelTemplate,
+        .getDomainNames, .getExport,
         .getSdk, .getSdkType, .getSdkTypes, .getUsage, .getUsagePlan, .getUsagePlanKey,
         .getUsagePlanKeys, .getUsagePlans, .getVpcLink, .getVpcLinks,
         .importApiKeys, .importDocumentationParts,

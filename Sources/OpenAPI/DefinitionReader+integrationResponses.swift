@@ -55,7 +55,7 @@ extension DefinitionReader {
                 response.responseParameters = try mappings(entry, place) { reader, mapping, source in
                     guard !isProxy else { return }
                     let problem: String? =
-                        if MappingExpression.responseHeader(mapping.key) == nil {
+                        if !MappingExpression.isResponseTarget(mapping.key) {
                             MappingExpression.invalid(mapping.key)
                         } else if !headers.contains(mapping.key.lowercased()) {
                             MappingExpression.invalidParameter(mapping.key)

@@ -63,8 +63,14 @@ extension DefinitionReader {
                 schemaText: JSONText.pretty(rewritingReferences(in: schema))))
     }
 
+    /// Members of OpenAPI schemas that AWS leaves out of the model (a vendor's table of what becomes of each keyword).
+    private static let droppedKeywords: Set<String> = ["example", "readOnly"]
+
+    /// Keywords whose value is a map of schemas, with names of the author's choice.
+    private static let schemaMaps: Set<String> = ["properties", "patternProperties", "definitions"]
+
     /// The schema with `#/definitions/X` or `#/components/schemas/X` turned into the model's address.
-    private mutating func rewritingReferences(in node: DocumentNode) -> DocumentNode {
+    private mutating func rewritingReferences(in node: DocumentNode, isMap: Bool = false) -> DocumentNode {
         switch node.value {
         case .null, .bool, .number, .string:
             return node
@@ -75,10 +81,17 @@ extension DefinitionReader {
         case .object(let object):
             var members: [DocumentObject.Member] = []
             for var member in object.members {
-                if member.key == "$ref", let reference = member.node.string {
-                    member.node.value = .string(modelReference(reference, at: member.keyMark))
-                } else {
+                if isMap {
                     member.node = rewritingReferences(in: member.node)
+                } else if Self.droppedKeywords.contains(member.key) {
+                    note(
+                        "'\(member.key)' is no keyword of models; the import leaves it out, as AWS does.",
+                        at: member.keyMark)
+                    continue
+                } else if member.key == "$ref", let reference = member.node.string {
+                    member.node.value = .string(modelReference(reference, at: member.keyMark))
+                } else if member.key != "enum", member.key != "default" {
+                    member.node = rewritingReferences(in: member.node, isMap: Self.schemaMaps.contains(member.key))
                 }
                 members.append(member)
             }

@@ -1,6 +1,6 @@
 internal import APIModel
 
-/// The two sides of a parameter mapping, as far as an import checks them (grammar: AWS guide, "Mapping data").
+/// What an import says of the two sides of a parameter mapping. The grammar itself is `MappingSource`.
 enum MappingExpression {
     /// AWS's sentence (public reports, PutIntegration and imports alike).
     static func invalid(_ expression: String) -> String {
@@ -15,55 +15,35 @@ enum MappingExpression {
     }
 
     static func isRequestTarget(_ key: String) -> Bool {
-        let prefixes: [String] = [
-            "integration.request.header.", "integration.request.querystring.", "integration.request.path.",
-        ]
-        return prefixes.contains { key.hasPrefix($0) && ParameterName.isValid(key.dropFirst($0.count)) }
+        if case .integrationRequest = MappingTarget(key) { true } else { false }
     }
 
-    /// The header that a response mapping sets; nil when its key is of another form.
-    static func responseHeader(_ key: String) -> String? {
-        let prefix = "method.response.header."
-        guard key.hasPrefix(prefix), key.utf8.count > prefix.utf8.count else { return nil }
-        return String(key.dropFirst(prefix.count))
+    static func isResponseTarget(_ key: String) -> Bool {
+        if case .methodResponseHeader = MappingTarget(key) { true } else { false }
     }
 
     /// What is wrong with a request mapping's source; nil when nothing is.
     static func problem(ofRequestSource source: String, declared: [String: Bool]) -> String? {
-        let body = "method.request.body"
-        if isCommonSource(source) || source == body || [body + ".", body + "["].contains(where: source.hasPrefix) {
-            return nil
+        switch MappingSource(source) {
+        case .constant, .stageVariable, .context, .requestBody: nil
+        case .requestParameter(let place, let name), .requestParameterValues(let place, let name):
+            declared["method.request.\(place.rawValue).\(name)"] == nil ? invalidParameter(source) : nil
+        case nil where source.hasPrefix("method.request."): invalidParameter(source)
+        case nil, .responseHeader, .responseHeaderValues, .responseBody: invalid(source)
         }
-        let positions: [(prefix: String, declared: String)] = [
-            ("method.request.path.", "method.request.path."),
-            ("method.request.header.", "method.request.header."),
-            ("method.request.querystring.", "method.request.querystring."),
-            ("method.request.multivalueheader.", "method.request.header."),
-            ("method.request.multivaluequerystring.", "method.request.querystring."),
-        ]
-        for (prefix, declaredPrefix) in positions where source.hasPrefix(prefix) {
-            let parameter = declaredPrefix + source.dropFirst(prefix.count)
-            return declared[parameter] == nil ? invalidParameter(source) : nil
-        }
-        return invalid(source)
     }
 
     static func isResponseSource(_ source: String) -> Bool {
-        let prefixes: [String] = [
-            "integration.response.header.", "integration.response.multivalueheader.", "integration.response.body.",
-            "integration.response.body[",
-        ]
-        return isCommonSource(source) || source == "integration.response.body"
-            || prefixes.contains(where: source.hasPrefix)
+        switch MappingSource(source) {
+        case .constant, .stageVariable, .context, .responseHeader, .responseHeaderValues, .responseBody: true
+        case nil, .requestParameter, .requestParameterValues, .requestBody: false
+        }
     }
 
     static func isGatewaySource(_ source: String) -> Bool {
-        isCommonSource(source) || source.hasPrefix("method.request.") || source.hasPrefix("method.input.params.")
-    }
-
-    /// A constant in single quotes, a stage variable or a context value.
-    private static func isCommonSource(_ source: String) -> Bool {
-        if source.utf8.count >= 2, source.hasPrefix("'"), source.hasSuffix("'") { return true }
-        return source.hasPrefix("stageVariables.") || source.hasPrefix("context.")
+        switch MappingSource(source) {
+        case .constant, .stageVariable, .context: true
+        default: source.hasPrefix("method.request.") || source.hasPrefix("method.input.params.")
+        }
     }
 }

@@ -1,33 +1,19 @@
 internal import APIModel
 
-/// The grammar of parameter mappings: which sources and destinations exist (guide, "Amazon API Gateway API request and
-/// response data mapping reference").
+/// What the control plane refuses in parameter mappings, in AWS's sentences. The grammar itself is `MappingSource`.
 enum MappingExpression {
-    /// `header`, `querystring` or `path` with a name.
-    struct Parameter: Equatable {
-        let place: String
-        let name: String
-    }
-
-    /// Reads `method.request.header.X` and the like, `multivalue…` as the place it means; nil when it is none.
-    static func requestParameter(_ text: String) -> Parameter? {
-        guard let (place, name) = split(text, after: "method.request.") else { return nil }
-        switch place {
-        case "header", "querystring", "path": return Parameter(place: place, name: name)
-        case "multivalueheader": return Parameter(place: "header", name: name)
-        case "multivaluequerystring": return Parameter(place: "querystring", name: name)
-        default: return nil
+    /// The parameter that `method.request.header.X` and the like name, `multivalue…` as the place it means; nil when it
+    /// names none.
+    static func requestParameter(_ text: String) -> (place: MappingSource.ParameterPlace, name: String)? {
+        switch MappingSource(text) {
+        case .requestParameter(let place, let name), .requestParameterValues(let place, let name): (place, name)
+        default: nil
         }
-    }
-
-    /// `integration.request.{header|querystring|path}.{name}`
-    static func isIntegrationDestination(_ text: String) -> Bool {
-        split(text, after: "integration.request.").map { ["header", "querystring", "path"].contains($0.place) } ?? false
     }
 
     /// `method.response.header.{name}`
     static func isResponseHeader(_ text: String) -> Bool {
-        split(text, after: "method.response.").map { $0.place == "header" } ?? false
+        if case .methodResponseHeader = MappingTarget(text) { true } else { false }
     }
 
     /// Checks the request mappings of an integration: destinations, forms of sources, and that each parameter of the
@@ -36,13 +22,18 @@ enum MappingExpression {
         _ mappings: [String: String], declared: [String: Bool]
     ) throws(ControlPlaneError) {
         var errors: [String] = []
-        for (destination, source) in mappings.sorted(by: { $0.key < $1.key }) {
-            if !isIntegrationDestination(destination) {
+        for (destination, expression) in mappings.sorted(by: { $0.key < $1.key }) {
+            guard case .integrationRequest = MappingTarget(destination) else {
                 errors.append(invalidParameter(destination))
-            } else if source.hasPrefix("method.request."), !isBody(source, "method.request.body") {
-                if !isDeclared(source, declared) { errors.append(invalidParameter(source)) }
-            } else if !isCommonSource(source), !isBody(source, "method.request.body") {
-                errors.append(invalidExpression(source))
+                continue
+            }
+            switch MappingSource(expression) {
+            case .constant, .stageVariable, .context, .requestBody: break
+            case .requestParameter, .requestParameterValues:
+                if !isDeclared(expression, declared) { errors.append(invalidParameter(expression)) }
+            case nil where expression.hasPrefix("method.request."): errors.append(invalidParameter(expression))
+            case nil, .responseHeader, .responseHeaderValues, .responseBody:
+                errors.append(invalidExpression(expression))
             }
         }
         try refuse(errors)
@@ -53,11 +44,15 @@ enum MappingExpression {
         _ mappings: [String: String], declared: [String: Bool]
     ) throws(ControlPlaneError) {
         var errors: [String] = []
-        for (destination, source) in mappings.sorted(by: { $0.key < $1.key }) {
+        for (destination, expression) in mappings.sorted(by: { $0.key < $1.key }) {
             if !isResponseHeader(destination) || declared[destination] == nil {
                 errors.append(invalidParameter(destination))
-            } else if !isCommonSource(source), !isBody(source, "integration.response.body"), !isResponseSource(source) {
-                errors.append(invalidExpression(source))
+                continue
+            }
+            switch MappingSource(expression) {
+            case .constant, .stageVariable, .context, .responseHeader, .responseHeaderValues, .responseBody: break
+            case nil, .requestParameter, .requestParameterValues, .requestBody:
+                errors.append(invalidExpression(expression))
             }
         }
         try refuse(errors)
@@ -120,29 +115,6 @@ enum MappingExpression {
     private static func isDeclared(_ source: String, _ declared: [String: Bool]) -> Bool {
         if declared[source] != nil { return true }
         guard let parameter = requestParameter(source) else { return false }
-        return declared["method.request.\(parameter.place).\(parameter.name)"] != nil
-    }
-
-    private static func isCommonSource(_ source: String) -> Bool {
-        if source.hasPrefix("'") { return source.hasSuffix("'") && source.utf8.count >= 2 }
-        return (source.hasPrefix("stageVariables.") && ParameterName.isValid(source.dropFirst("stageVariables.".count)))
-            || (source.hasPrefix("context.") && ParameterName.isValid(source.dropFirst("context.".count)))
-    }
-
-    private static func isResponseSource(_ source: String) -> Bool {
-        split(source, after: "integration.response.").map { ["header", "multivalueheader"].contains($0.place) } ?? false
-    }
-
-    /// The whole body, or a JSONPath in it without its `$.`.
-    private static func isBody(_ source: String, _ body: String) -> Bool {
-        source == body || (source.hasPrefix(body + ".") && source.utf8.count > body.utf8.count + 1)
-            || source.hasPrefix(body + "[")
-    }
-
-    private static func split(_ text: String, after prefix: String) -> (place: String, name: String)? {
-        guard text.hasPrefix(prefix) else { return nil }
-        let parts = text.dropFirst(prefix.count).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, ParameterName.isValid(parts[1]) else { return nil }
-        return (String(parts[0]), String(parts[1]))
+        return declared["method.request.\(parameter.place.rawValue).\(parameter.name)"] != nil
     }
 }

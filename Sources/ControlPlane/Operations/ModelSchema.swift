@@ -1,7 +1,9 @@
 internal import JSON
 
-/// What the control plane must know of a model's schema: that it is a JSON object, and which models it refers to.
+/// What the control plane must know of a model's schema: that it is one, and which models it refers to.
 struct ModelSchema {
+    let value: JSONValue
+
     /// The names after `…/restapis/{id}/models/` in `$ref`s, each once, in order.
     let models: [String]
 
@@ -10,11 +12,18 @@ struct ModelSchema {
     init(_ text: String?) throws(ControlPlaneError) {
         guard let text, !text.isEmpty else { throw .badRequest(Self.empty) }
         guard let schema = JSONValue.fromClient(text.utf8), case .object = schema else {
-            throw .badRequest(Self.invalid("Invalid model schema specified"))
+            throw .badRequest(Self.invalid(ModelSyntax.invalid))
         }
+        value = schema
         var names: Set<String> = []
         Self.collect(schema, into: &names)
         models = names.sorted()
+    }
+
+    /// Throws AWS's list of what is wrong with a schema that is to be stored.
+    static func check(_ schema: JSONValue) throws(ControlPlaneError) {
+        let faults = ModelSyntax.faults(in: schema)
+        guard faults.isEmpty else { throw .badRequest(invalid(faults.joined(separator: ", "))) }
     }
 
     private static func collect(_ value: JSONValue, into names: inout Set<String>) {
@@ -33,7 +42,7 @@ struct ModelSchema {
     }
 
     /// `https://apigateway.amazonaws.com/restapis/{id}/models/{name}`; a pointer behind the name is cut off.
-    private static func modelName(in reference: String) -> String? {
+    static func modelName(in reference: String) -> String? {
         let address = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let parts = address.split(separator: "/")
         guard parts.count >= 5, parts[parts.count - 4] == "restapis", parts[parts.count - 2] == "models",

@@ -1,11 +1,13 @@
 internal import APIModel
+internal import JSON
 internal import Storage
 
 extension OperationTable {
-    /// Model: create, get, list, update, delete.
+    /// Model: create, get, list, update, delete, and the sample template made of one.
     mutating func models() {
         on(.createModel, write: createModel)
         on(.getModel, read: getModel)
+        on(.getModelTemplate, read: getModelTemplate)
         list(.getModels, Model.self, by: \.name)
         update(.updateModel, Model.self)
         on(.deleteModel, write: deleteModel)
@@ -24,6 +26,7 @@ extension Model: PatchedResource {
 
     func validate(at path: ResourcePath, in transaction: any ReadTransaction, _ call: OperationCall) throws {
         let schema = try ModelSchema(schema)
+        try ModelSchema.check(schema.value)
         for name in schema.models where name != self.name {
             guard try transaction.exists(call.restAPI.model(name)) else {
                 throw ControlPlaneError.badRequest(ModelSchema.invalid("Invalid model specified: \(name)"))
@@ -97,15 +100,41 @@ extension OperationCall {
 @Sendable
 private func getModel(_ call: OperationCall, _ transaction: any ReadTransaction) throws -> OperationOutput {
     let input: GetModelInput = try call.decode()
-    let model = try transaction.require(Model.self, at: call.path, call)
-    if input.flatten == true, try !ModelSchema(model.schema).models.isEmpty {
-        throw ControlPlaneError(
-            .notImplemented,
-            "GetModel with flatten=true is not implemented in this version of Crossgate for models that refer to "
-                + "others."
-        )
+    var model = try transaction.require(Model.self, at: call.path, call)
+    let schema = try ModelSchema(model.schema)
+    if input.flatten == true, !schema.models.isEmpty {
+        let schemas = try transaction.schemas(referredToBy: schema, call)
+        model.schema = ModelFlattening.text(schema.value) { schemas[$0] }
     }
     return try .json(model)
+}
+
+private struct ModelTemplateOutput: Encodable {
+    let value: String
+}
+
+@Sendable
+private func getModelTemplate(_ call: OperationCall, _ transaction: any ReadTransaction) throws -> OperationOutput {
+    let path = call.restAPI.model(call.capture("model_name"))
+    let model = try transaction.require(Model.self, at: path, call)
+    let schema = try ModelSchema(model.schema)
+    let schemas = try transaction.schemas(referredToBy: schema, call)
+    return try .json(ModelTemplateOutput(value: ModelTemplate.text(schema.value) { schemas[$0] }))
+}
+
+extension ReadTransaction {
+    /// The schemas that one leads to, and those lead to, by the names of their models; a missing one is left out.
+    fileprivate func schemas(referredToBy schema: ModelSchema, _ call: OperationCall) throws -> [String: JSONValue] {
+        var found: [String: JSONValue] = [:]
+        var waiting = schema.models
+        while let name = waiting.popLast() {
+            guard found[name] == nil, let model = try get(Model.self, at: call.restAPI.model(name)) else { continue }
+            let next = try ModelSchema(model.schema)
+            found[name] = next.value
+            waiting += next.models
+        }
+        return found
+    }
 }
 
 @Sendable
