@@ -12,7 +12,8 @@ struct Crossgate: AsyncParsableCommand {
             """,
         version: "crossgate \(version)",
         subcommands: [
-            ServeCommand.self, ImportCommand.self, ValidateCommand.self, RoutesCommand.self, VersionCommand.self,
+            ServeCommand.self, ImportCommand.self, ValidateCommand.self, TemplateCommand.self, RoutesCommand.self,
+            VersionCommand.self,
         ]
     )
 

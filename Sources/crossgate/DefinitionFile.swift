@@ -8,15 +8,8 @@ struct DefinitionFile: Sendable {
     var bytes: [UInt8]
 
     init(path: String) throws {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw CommandFailure(what: "there is no such file", location: path, remedy: "name an OpenAPI file")
-        }
-        guard !isDirectory.boolValue, let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(what: "it cannot be read", location: path, remedy: "name a readable OpenAPI file")
-        }
+        bytes = try InputFile.bytes(of: path, what: "OpenAPI file")
         self.path = path
-        self.bytes = Array(data)
     }
 
     var contentType: String { path.hasSuffix(".json") ? "application/json" : "application/yaml" }

@@ -157,12 +157,121 @@ import Testing
             #expect(fixture.observer.records.last?.cause?.contains("CONVERT_TO_TEXT") == true)
         }
     }
+}
 
-    /// Until compression is built (assumed).
-    @Test func `a compressed request body is refused and not passed on broken`() async {
-        let fixture = Fixture([.at("/", .proxy("POST"))])
-        #expect(await fixture.send("POST", "/", ["Content-Encoding": "gzip"], bytes: Self.raw).status == 415)
-        #expect(await fixture.send("POST", "/", ["Content-Encoding": "identity"], body: "x").status == 200)
-        #expect(await fixture.send("POST", "/", ["Content-Encoding": "gzip"]).status == 200)
+/// Which media types of `Accept` a list matches. Source: [T:test_aws_proxy_binary_response], by which a proxy's answer
+/// is decoded; that other answers follow the same choice is [D:api-gateway-payload-encodings-workflow].
+@Suite struct AcceptTests {
+    @Test(
+        arguments: [
+            (["image/png"], "image/png", true), (["image/png"], "image/png,image/*,*/*;q=0.8", true),
+            (["image/png"], "image/png;q=0.1, text/plain", true), (["image/png"], "image/jpg", false),
+            (["image/png"], "image/*", false), (["image/png"], "*/*", false),
+            (["image/png"], "image/webp,image/png", false),
+            (["image/png"], nil, false), (["image/png"], "image", false),
+            (["application/*"], "application/whatever", true), (["application/*"], "application/*", true),
+            (["application/*"], "application", false), (["*/test"], "random/test", false), (["*/*"], nil, true),
+            (["*/*"], "text/plain", true), (["*/*"], "*/*", true),
+        ] as [([String], String?, Bool)])
+    func `the first accepted type decides alone`(_ types: [String], _ accept: String?, _ isBinary: Bool) async {
+        let raw = ByteBuffer(bytes: [0x68, 0x69, 0xFF])
+        let type = types == ["*/test"] ? "random/test" : types[0].replacing("*", with: "png")
+        let backend = FakeBackend(ResponseMessage(status: 200, headers: ["Content-Type": type], body: raw))
+        let fixture = Fixture([.at("/", .http("GET"))], backend: backend, binaryMediaTypes: types)
+        let answer = await fixture.send("GET", "/", accept.map { ["Accept": $0] } ?? HeaderList())
+        if types == ["*/test"] {
+            // Such an entry never matches, so that the answer is text: bad bytes are replaced.
+            #expect(answer.text == "hi\u{FFFD}")
+        } else {
+            #expect(answer.body == (isBinary ? raw : ByteBuffer(string: "aGn/")))
+        }
+    }
+}
+
+/// The same tables where a template reads the body: text it can read, bytes it cannot. Source: integrations 2.9;
+/// [T:apigw_s3_binary_support_request_convert_to_binary_with_request_template] for bytes that are no UTF-8.
+@Suite struct TemplatedContentTests {
+    private static let png: [String] = ["image/png"]
+    private static let raw = ByteBuffer(bytes: [0x68, 0x69, 0xFF])
+    private static let text = ByteBuffer(string: "hi")
+
+    struct Case: Sendable, CustomStringConvertible {
+        let contentType: String
+        var accept = "text/plain"
+        let handling: ContentHandling?
+        let body: ByteBuffer
+        /// Nil for 500.
+        let result: String?
+        var description: String { "\(contentType) \(accept) \(handling?.rawValue ?? "undefined") \(body)" }
+    }
+
+    @Test(arguments: [
+        Case(contentType: "text/plain", handling: nil, body: text, result: "<hi>"),
+        Case(contentType: "text/plain", handling: nil, body: raw, result: "<hi\u{FFFD}>"),
+        Case(contentType: "text/plain", handling: .convertToText, body: raw, result: "<hi\u{FFFD}>"),
+        Case(
+            contentType: "text/plain", handling: .convertToBinary, body: ByteBuffer(string: "aGk="), result: "<hi>"),
+        Case(contentType: "text/plain", handling: .convertToBinary, body: ByteBuffer(string: "aGn/"), result: nil),
+        Case(contentType: "text/plain", handling: .convertToBinary, body: raw, result: nil),
+        Case(contentType: "image/png", handling: nil, body: raw, result: nil),
+        Case(contentType: "image/png", handling: nil, body: text, result: nil),
+        Case(contentType: "image/png", handling: .convertToBinary, body: raw, result: nil),
+        Case(contentType: "image/png", handling: .convertToText, body: raw, result: "<aGn/>"),
+    ])
+    func `a request template reads what conversion leaves`(_ test: Case) async {
+        let method = APIModel.Method.http(
+            "POST", requestTemplates: [test.contentType: "<$input.body>"], contentHandling: test.handling)
+        let fixture = Fixture([.at("/", method)], binaryMediaTypes: Self.png)
+        let answer = await fixture.send("POST", "/", ["Content-Type": test.contentType], bytes: test.body)
+        #expect(answer.status == (test.result == nil ? 500 : 200))
+        #expect(fixture.backend.last.map { String(buffer: $0.body) } == test.result)
+        if test.result == nil {
+            #expect(fixture.observer.records.last?.gatewayResponseType == .apiConfigurationError)
+        }
+    }
+
+    @Test(arguments: [
+        Case(contentType: "text/plain", handling: nil, body: raw, result: "<hi\u{FFFD}>"),
+        Case(
+            contentType: "text/plain", handling: .convertToBinary, body: ByteBuffer(string: "aGk="), result: "<hi>"),
+        Case(contentType: "text/plain", handling: .convertToBinary, body: ByteBuffer(string: "aGn/"), result: nil),
+        Case(contentType: "text/plain", handling: .convertToText, body: raw, result: "<hi\u{FFFD}>"),
+        Case(
+            contentType: "text/plain", accept: "image/png", handling: nil, body: ByteBuffer(string: "aGk="),
+            result: "<hi>"),
+        Case(contentType: "text/plain", accept: "image/png", handling: nil, body: text, result: nil),
+        Case(
+            contentType: "text/plain", accept: "image/png", handling: .convertToBinary,
+            body: ByteBuffer(string: "aGk="), result: "<hi>"),
+        Case(contentType: "text/plain", accept: "image/png", handling: .convertToText, body: text, result: "<hi>"),
+        Case(contentType: "image/png", handling: nil, body: raw, result: "<aGn/>"),
+        Case(contentType: "image/png", handling: .convertToBinary, body: raw, result: nil),
+        Case(contentType: "image/png", handling: .convertToText, body: raw, result: "<aGn/>"),
+        Case(contentType: "image/png", accept: "image/png", handling: nil, body: raw, result: nil),
+        Case(contentType: "image/png", accept: "image/png", handling: .convertToBinary, body: raw, result: nil),
+        Case(contentType: "image/png", accept: "image/png", handling: .convertToText, body: raw, result: "<aGn/>"),
+    ])
+    func `a response template reads what conversion leaves`(_ test: Case) async {
+        let method = APIModel.Method.http(
+            "GET", responseTemplates: ["application/json": "<$input.body>"], responseContentHandling: test.handling)
+        let backend = FakeBackend(
+            ResponseMessage(status: 200, headers: ["Content-Type": test.contentType], body: test.body))
+        let fixture = Fixture([.at("/", method)], backend: backend, binaryMediaTypes: Self.png)
+        let answer = await fixture.send("GET", "/", ["Accept": test.accept])
+        #expect(answer.status == (test.result == nil ? 500 : 200))
+        #expect(answer.text == test.result ?? #"{"message": "Internal server error"}"#)
+    }
+
+    /// cors 5.9: a preflight whose template makes its body, under `*/*`.
+    @Test func `a MOCK's template runs under every binary type once both sides convert to text`() async {
+        for (handling, status) in [(ContentHandling.convertToText, 200), (.convertToBinary, 500)] {
+            let method = APIModel.Method.mock(
+                "OPTIONS", body: "$context.httpMethod", template: #"#set($status = 200){"statusCode": $status}"#,
+                contentHandling: handling, responseContentHandling: .convertToText)
+            let fixture = Fixture([.at("/", method)], binaryMediaTypes: ["*/*"])
+            let answer = await fixture.send("OPTIONS", "/")
+            #expect(answer.status == status)
+            #expect(answer.text == (status == 200 ? "OPTIONS" : #"{"message": "Internal server error"}"#))
+        }
     }
 }

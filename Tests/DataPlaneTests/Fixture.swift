@@ -19,15 +19,20 @@ struct Fixture {
         _ resources: [Resource],
         backend: FakeBackend = FakeBackend(),
         binaryMediaTypes: [String]? = nil,
+        minimumCompressionSize: Int? = nil,
         variables: [String: String]? = nil,
+        models: [Model] = [],
         validators: [RequestValidator] = [],
         gatewayResponses: [GatewayResponse] = [],
         policy: String? = nil,
-        disableExecuteApiEndpoint: Bool = false
+        disableExecuteApiEndpoint: Bool = false,
+        decodedBodyBytes: Int = 256 * 1_024 * 1_024
     ) {
         let snapshot = Self.snapshot(
-            resources, binaryMediaTypes: binaryMediaTypes, validators: validators, gatewayResponses: gatewayResponses,
-            policy: policy, disableExecuteApiEndpoint: disableExecuteApiEndpoint)
+            resources, binaryMediaTypes: binaryMediaTypes, minimumCompressionSize: minimumCompressionSize,
+            models: models,
+            validators: validators, gatewayResponses: gatewayResponses, policy: policy,
+            disableExecuteApiEndpoint: disableExecuteApiEndpoint)
         let stage = Stage(stageName: Self.stageName, deploymentId: "dep123", createdDate: 0, variables: variables)
         let (compiled, diagnostics) = StageCompiler.compile(
             snapshot: snapshot, stage: stage, facts: DeploymentFacts(region: "us-east-1", accountID: "123456789012"))
@@ -37,12 +42,15 @@ struct Fixture {
         handler = DataPlaneHandler(
             directory: directory,
             pipeline: Pipeline(
-                backend: backend, clock: FixedClock(), identifiers: CountingIdentifiers(), observer: observer))
+                backend: backend, clock: FixedClock(), identifiers: CountingIdentifiers(), observer: observer,
+                decodedBodyBytes: decodedBodyBytes))
     }
 
     static func snapshot(
         _ resources: [Resource],
         binaryMediaTypes: [String]? = nil,
+        minimumCompressionSize: Int? = nil,
+        models: [Model] = [],
         validators: [RequestValidator] = [],
         gatewayResponses: [GatewayResponse] = [],
         policy: String? = nil,
@@ -51,8 +59,10 @@ struct Fixture {
         DeploymentSnapshot(
             restAPI: RestAPI(
                 id: apiID, name: "fixture", createdDate: 0, rootResourceId: "root", binaryMediaTypes: binaryMediaTypes,
-                policy: policy, disableExecuteApiEndpoint: disableExecuteApiEndpoint),
+                minimumCompressionSize: minimumCompressionSize, policy: policy,
+                disableExecuteApiEndpoint: disableExecuteApiEndpoint),
             resources: resources,
+            models: models,
             requestValidators: validators,
             gatewayResponses: gatewayResponses)
     }

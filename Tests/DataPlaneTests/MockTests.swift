@@ -79,67 +79,39 @@ import Testing
         #expect(answer.text.isEmpty)
     }
 
-    struct Passthrough: Sendable, CustomStringConvertible {
-        let templates: [String: String]
-        let contentType: String?
-        let behavior: PassthroughBehavior
-        /// `rendered`, `passed` or `415`
-        let outcome: String
-        var description: String { "\(templates.keys.sorted()) \(contentType ?? "-") \(behavior.rawValue)" }
-
-        init(_ templates: [String: String], _ contentType: String?, _ behavior: PassthroughBehavior, _ outcome: String)
-        {
-            self.templates = templates
-            self.contentType = contentType
-            self.behavior = behavior
-            self.outcome = outcome
-        }
-    }
-
-    private static let json: [String: String] = ["application/json": "rendered"]
-    private static let xml: [String: String] = ["application/xml": "rendered"]
-    private static let any: [String: String] = ["$default": "rendered"]
-
-    /// Source: [D:integration-passthrough-behaviors], the whole truth table; `$default` [L].
-    @Test(arguments: [
-        Passthrough([:], nil, .whenNoMatch, "passed"), Passthrough([:], nil, .whenNoTemplates, "passed"),
-        Passthrough([:], nil, .never, "415"), Passthrough([:], "text/plain", .whenNoMatch, "passed"),
-        Passthrough(json, nil, .whenNoMatch, "rendered"), Passthrough(json, nil, .whenNoTemplates, "rendered"),
-        Passthrough(json, nil, .never, "rendered"),
-        Passthrough(json, "application/json; charset=utf-8", .never, "rendered"),
-        Passthrough(json, "text/plain", .whenNoMatch, "passed"),
-        Passthrough(json, "text/plain", .whenNoTemplates, "415"), Passthrough(json, "text/plain", .never, "415"),
-        Passthrough(xml, nil, .whenNoMatch, "passed"), Passthrough(xml, nil, .whenNoTemplates, "415"),
-        Passthrough(xml, nil, .never, "415"), Passthrough(any, "text/plain", .never, "rendered"),
-        Passthrough(any, nil, .whenNoTemplates, "rendered"),
-        // An empty template counts as none, and does not fall to `$default` (assumed).
-        Passthrough(["application/json": ""], nil, .whenNoMatch, "passed"),
-        Passthrough(["application/json": ""], nil, .never, "415"),
-        Passthrough(["application/json": "", "$default": "rendered"], nil, .whenNoMatch, "passed"),
-        Passthrough(["APPLICATION/JSON": "rendered"], "application/Json", .never, "rendered"),
-    ])
-    func `the truth table of passthroughBehavior`(_ test: Passthrough) async {
-        let fixture = Fixture([
-            .at("/", .http("POST", requestTemplates: test.templates, passthrough: test.behavior))
-        ])
-        var headers = HeaderList()
-        if let contentType = test.contentType { headers.append("Content-Type", contentType) }
-        let answer = await fixture.send("POST", "/", headers, body: "passed")
-        if test.outcome == "415" {
-            #expect(answer.status == 415)
-            #expect(answer.text == #"{"message": "Unsupported Media Type"}"#)
-            #expect(answer.headers.first("x-amzn-ErrorType") == "BadRequestException")
-            #expect(fixture.backend.sent.isEmpty)
-        } else {
-            #expect(answer.status == 200)
-            #expect(fixture.backend.last.map { String(buffer: $0.body) } == test.outcome)
-        }
-    }
-
     @Test func `a client body is parsed when it passes to the mock`() async {
         let fixture = Fixture([.at("/", .mock("POST", body: "ok", template: nil))])
         #expect(await fixture.send("POST", "/", HeaderList(), body: #"{"statusCode": 200}"#).text == "ok")
         #expect(await fixture.send("POST", "/", HeaderList(), body: "hello").status == 500)
         #expect(await fixture.send("POST", "/").status == 500)
+    }
+
+    /// Source: integrations 2.2 points 1 and 2: the rendered text is read.
+    @Test(arguments: [
+        ("#if($input.params('fail') == \"yes\"){\"statusCode\": 500}#else{\"statusCode\": 200}#end", "yes", 503),
+        ("#if($input.params('fail') == \"yes\"){\"statusCode\": 500}#else{\"statusCode\": 200}#end", "no", 200),
+        ("#set($code = 400 + 100){'statusCode': $code}", "", 503),
+        ("{statusCode: $input.path('$.none')}", "", 500), ("{\"statusCode\": \"$input.params('fail')\"}", "200", 500),
+    ])
+    func `statusCode may come from the template`(_ template: String, _ query: String, _ status: Int) async {
+        let integration = Integration(
+            type: .mock, requestTemplates: ["application/json": template],
+            integrationResponses: [
+                "200": IntegrationResponse(statusCode: "200"),
+                "503": IntegrationResponse(statusCode: "503", selectionPattern: "5\\d\\d"),
+            ])
+        let fixture = Fixture([.at("/", .integrated("GET", integration, statuses: ["200", "503"]))])
+        #expect(await fixture.send("GET", "/?fail=\(query)").status == status)
+    }
+
+    /// Source: integrations 2.2 point 5: the mock's body is empty, the parameters are the client's.
+    @Test(arguments: [
+        ("$input.body", "{}"), ("$input.json('$')", "{}"), ("$input.json('$.a')", "\"\""), ("$input.path('$.a')", ""),
+        ("$input.params('q')", "1"), ("$input.params('X-A')", "a"),
+    ])
+    func `a mock's response template sees an empty body`(_ template: String, _ output: String) async {
+        let fixture = Fixture([.at("/", .mock("POST", body: template))])
+        let answer = await fixture.send("POST", "/?q=1", ["X-A": "a"], body: #"{"a": "client's"}"#)
+        #expect(answer.text == output)
     }
 }

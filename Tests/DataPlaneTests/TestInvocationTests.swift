@@ -252,4 +252,48 @@ import Testing
             try await run([.at("/foo", .mock("POST"))], "r4", "POST", body: fits).log.contains(
                 " : \(sentence)\(fits)\n"))
     }
+
+    /// Sentences of AWS where a template fails; ours before them says why.
+    @Test func `templates are logged on both sides`() async throws {
+        let backend = FakeBackend(ResponseMessage(status: 200, text: #"{"b": 2}"#))
+        let method = APIModel.Method.http(
+            "POST", uri: "https://b.test/x",
+            requestTemplates: ["application/json": #"{"sent": $input.json('$.a')}"#],
+            responseTemplates: ["application/json": #"{"got": $input.json('$.b')}"#])
+        let result = try await run([.at("/foo", method)], "r4", "POST", body: #"{"a": 1}"#, backend: backend)
+        #expect(result.body == #"{"got": 2}"#)
+        for line in [
+            #"Method request body before transformations: {"a": 1}"#,
+            #"Endpoint request body after transformations: {"sent": 1}"#,
+            #"Endpoint response body before transformations: {"b": 2}"#,
+            #"Method response body after transformations: {"got": 2}"#,
+        ] { #expect(result.log.contains(" : \(line)\n")) }
+    }
+
+    @Test(arguments: [
+        ("$util.parseJson('{')", "{}", "Unable to transform request"),
+        (#"{"statusCode": 200}"#, "a\n $util.parseJson('{')", "Unable to transform response"),
+        ("#if(", "{}", "Unable to transform request"),
+        (#"{"statusCode": 200}"#, "#if(", "Unable to transform response"),
+    ])
+    func `a template that fails is logged`(_ request: String, _ response: String, _ sentence: String) async throws {
+        let result = try await run([.at("/foo", .mock("GET", body: response, template: request))], "r4", "GET")
+        #expect(result.status == 500)
+        #expect(result.body == #"{"message": "Internal server error"}"#)
+        #expect(result.log.contains(" : Execution failed due to configuration error: \(sentence)\n"))
+        #expect(result.log.hasSuffix(" : Method completed with status: 500\n"))
+        if response.hasPrefix("a") {
+            #expect(result.log.contains(" : Mapping template failed: line 2, column 8: "))
+        }
+    }
+
+    @Test func `an ignored status and a dropped header are logged`() async throws {
+        let template =
+            "#set($context.responseOverride.status = 99)"
+            + "#set($context.responseOverride.header.Transfer-Encoding = 'chunked')"
+        let result = try await run([.at("/foo", .mock("GET", body: template))], "r4", "GET")
+        #expect(result.status == 200)
+        #expect(result.log.contains(" : responseOverride.status 99 is no status and is ignored\n"))
+        #expect(result.log.contains(" : Header Transfer-Encoding of responseOverride is never sent\n"))
+    }
 }

@@ -11,7 +11,8 @@ struct CompiledGatewayResponses: Sendable {
             GatewayResponseCompiler(grammar).check(response, &diagnostics)
         }
         var compiled: [GatewayResponseType: CompiledGatewayResponse] = [:]
-        for type in GatewayResponseType.allCases {
+        // What is too large cannot be customised (AWS guide, known issues).
+        for type in GatewayResponseType.allCases where type != .requestTooLarge {
             // Not `effective`: it fills in the type's default status, and here the failure's own must be able to win.
             let definition = own[type] ?? type.family.flatMap { own[$0] }
             guard let definition else { continue }

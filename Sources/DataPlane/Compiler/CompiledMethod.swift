@@ -10,9 +10,9 @@ final class CompiledMethod: Sendable {
     let location: String
     /// Set when the method asks for an access control that is not built: it must never be served as if it were open.
     let accessRefusal: Refusal?
-    /// Set when the method's validator asks for more than is built.
-    let validationRefusal: Refusal?
     let requiredParameters: [RequiredParameter]
+    /// Nil when bodies are not validated.
+    let bodyValidation: BodyValidation?
     let integration: MethodIntegration
     /// Whether anything reads single query parameters, so that they must be parsed.
     let readsQuery: Bool
@@ -24,8 +24,8 @@ final class CompiledMethod: Sendable {
         resourceID: String,
         resourcePath: String,
         accessRefusal: Refusal?,
-        validationRefusal: Refusal?,
         requiredParameters: [RequiredParameter],
+        bodyValidation: BodyValidation?,
         integration: MethodIntegration,
         readyAnswer: ReadyAnswer?
     ) {
@@ -34,8 +34,8 @@ final class CompiledMethod: Sendable {
         self.resourcePath = resourcePath
         self.location = "\(httpMethod) \(resourcePath)"
         self.accessRefusal = accessRefusal
-        self.validationRefusal = validationRefusal
         self.requiredParameters = requiredParameters
+        self.bodyValidation = bodyValidation
         self.integration = integration
         self.readyAnswer = readyAnswer
         self.readsQuery = requiredParameters.contains { $0.position == .queryString } || integration.readsQuery

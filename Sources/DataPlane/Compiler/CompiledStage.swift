@@ -11,6 +11,8 @@ public final class CompiledStage: Sendable {
     let variables: [String: String]
     let routes: RouteTrie
     let binaryTypes: BinaryMediaTypes
+    /// From how many bytes on responses are compressed; nil when they never are.
+    let minimumCompressionSize: Int?
     let gatewayResponses: CompiledGatewayResponses
 
     init(
@@ -22,6 +24,7 @@ public final class CompiledStage: Sendable {
         variables: [String: String],
         routes: RouteTrie,
         binaryTypes: BinaryMediaTypes,
+        minimumCompressionSize: Int?,
         gatewayResponses: CompiledGatewayResponses
     ) {
         self.apiID = apiID
@@ -33,6 +36,7 @@ public final class CompiledStage: Sendable {
         self.variables = variables
         self.routes = routes
         self.binaryTypes = binaryTypes
+        self.minimumCompressionSize = minimumCompressionSize
         self.gatewayResponses = gatewayResponses
     }
 }

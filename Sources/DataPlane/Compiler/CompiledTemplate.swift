@@ -1,17 +1,15 @@
 import APIModel
 import NIOCore
 
-/// A mapping template as it runs: constant text so far, or the reason why it cannot run.
+/// A mapping template as it runs: constant text, a template of the language, or the reason why it cannot run.
 enum CompiledTemplate: Sendable {
     case constant(ByteBuffer)
+    case rendered(MappingTemplate)
     case refused(Refusal)
 
-    /// The rendered body.
-    func render() throws(GatewayFailure) -> ByteBuffer {
-        switch self {
-        case .constant(let text): return text
-        case .refused(let refusal): throw .refused(refusal)
-        }
+    /// Whether it can write overrides.
+    var mayOverride: Bool {
+        if case .rendered = self { true } else { false }
     }
 }
 
@@ -28,17 +26,23 @@ struct TemplateTable: Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// The entry for a media type.
+    /// Whether any of them can write overrides.
+    var mayOverride: Bool { entries.contains { $0.template?.mayOverride == true } }
+
+    /// The entry for a media type; media types are compared without regard to ASCII case (RFC 9110 §8.3.1).
     func entry(for mediaType: Substring) -> Entry? {
-        for entry in entries where entry.mediaType.elementsEqual(mediaType) || isSame(entry.mediaType, mediaType) {
-            return entry
-        }
+        for entry in entries where isSame(entry.mediaType, mediaType) { return entry }
         return nil
     }
 
-    /// Media types are compared without regard to ASCII case (RFC 9110 §8.3.1).
+    /// Byte by byte: characters would be put together first.
     private func isSame(_ left: String, _ right: Substring) -> Bool {
-        left.utf8.count == right.utf8.count && left.lowercased() == right.lowercased()
+        left.utf8.count == right.utf8.count
+            && zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || Self.lowercased($0) == Self.lowercased($1) }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
     }
 }
 

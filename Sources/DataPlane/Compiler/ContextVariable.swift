@@ -38,22 +38,25 @@ extension ContextVariable {
         case .accountID: return scope.stage.facts.accountID
         case .apiID: return scope.stage.apiID
         case .deploymentID: return scope.stage.deploymentID
-        case .domainName: return request.domainName
-        case .domainPrefix: return request.domainName.map { String($0.prefix { $0 != "." }) }
+        case .domainName: return scope.isTest ? TestInvocation.domainName : request.domainName
+        case .domainPrefix:
+            let name = scope.isTest ? TestInvocation.domainName : request.domainName
+            return name.map { String($0.prefix { $0 != "." }) }
         case .errorMessage: return scope.failure?.message
         case .errorMessageString: return scope.failure.map { $0.message.map(JSONSerializer.quoted) ?? "null" }
         case .errorResponseType: return scope.failure?.type.rawValue
-        case .errorValidation: return nil
+        case .errorValidation: return scope.failure?.validationErrorString
         case .extendedRequestID: return request.identifiers.extendedRequestID
         case .httpMethod: return request.method
-        case .path: return scope.stage.pathPrefix + request.path
+        case .path: return scope.isTest ? request.path : scope.stage.pathPrefix + request.path
         case .protocolVersion: return "HTTP/1.1"
         case .requestID: return request.identifiers.requestID
         case .requestTime: return CalendarTime(unixMilliseconds: request.arrival).logFormat
         case .requestTimeEpoch: return String(request.arrival)
         case .resourceID: return scope.method?.resourceID
         case .resourcePath: return scope.method?.resourcePath
-        case .sourceIP: return request.message.connection.remoteAddress
+        case .sourceIP:
+            return scope.isTest ? TestInvocation.sourceAddress : request.message.connection.remoteAddress
         case .stage: return scope.stage.stageName
         case .userAgent: return request.message.headers.last("User-Agent")
         }

@@ -1,5 +1,6 @@
 import APIModel
 import NIOCore
+import VTL
 
 extension MethodCompiler {
     mutating func compileIntegration() -> MethodIntegration {
@@ -27,25 +28,26 @@ extension MethodCompiler {
                     "integration request header \(name)",
                     "API Gateway never sends this header; the mapping has no effect")
             }
+            let isProxy = integration.type == .httpProxy
+            let requestTemplates: TemplateTable =
+                isProxy
+                ? TemplateTable(entries: []) : templates(integration.requestTemplates, "integration request template")
             let target: CompiledIntegration.Target
             switch integration.type {
             case .mock: target = .mock
             default:
-                switch httpTarget(integration, mappings) {
+                switch httpTarget(integration, mappings, mayOverride: requestTemplates.mayOverride) {
                 case .success(let http): target = .http(http)
                 case .failure(let refused): return .refused(refused.refusal)
                 }
             }
-            let isProxy = integration.type == .httpProxy
             return .served(
                 CompiledIntegration(
                     location: "\(location), integration",
                     target: target,
                     requestMappings: mappings,
                     requestBody: RequestBodyRule(
-                        templates: isProxy
-                            ? TemplateTable(entries: [])
-                            : templates(integration.requestTemplates, "integration request template"),
+                        templates: requestTemplates,
                         passthrough: integration.passthroughBehavior,
                         isProxy: isProxy,
                         contentHandling: integration.contentHandling),
@@ -61,7 +63,8 @@ extension MethodCompiler {
 
     private mutating func httpTarget(
         _ integration: Integration,
-        _ mappings: RequestMappings
+        _ mappings: RequestMappings,
+        mayOverride: Bool
     ) -> Result<HTTPTarget, Refused> {
         if integration.connectionType == .vpcLink {
             return .failure(
@@ -91,7 +94,8 @@ extension MethodCompiler {
                     timeout: .milliseconds(Int64(integration.timeoutInMillis)),
                     isProxy: integration.type == .httpProxy,
                     apiID: grammar.apiID,
-                    mappings: mappings))
+                    mappings: mappings,
+                    mayOverride: mayOverride))
         } catch {
             let name: String = error.name.hasSuffix("+") ? String(error.name.dropLast()) : error.name
             return .failure(
@@ -104,23 +108,36 @@ extension MethodCompiler {
         }
     }
 
-    /// Templates without the template language are constants; the others are refused when they would run.
-    mutating func templates(_ texts: [String: String]?, _ part: String) -> TemplateTable {
+    /// Templates without anything of the language are constants; those that do not parse fail the requests that need
+    /// them.
+    mutating func templates(_ texts: [String: String]?, _ part: String, isResponse: Bool = false) -> TemplateTable {
         var entries: [TemplateTable.Entry] = []
         for (mediaType, text) in (texts ?? [:]).sorted(by: { $0.key < $1.key }) {
-            var template: CompiledTemplate?
-            if let use = Template.usesLanguage(text) {
-                template = .refused(
-                    refuse(
-                        "\(part) \(mediaType)",
-                        "line \(use.line), column \(use.column): the template language comes with a later version; "
-                            + "until then only constant templates run",
-                        log: "Unable to transform request"))
-            } else if !text.isEmpty {
-                template = .constant(ByteBuffer(string: text))
-            }
+            let template = text.isEmpty ? nil : template(text, "\(part) \(mediaType)", isResponse: isResponse)
             entries.append(TemplateTable.Entry(mediaType: mediaType, template: template))
         }
         return TemplateTable(entries: entries)
+    }
+
+    private mutating func template(_ text: String, _ part: String, isResponse: Bool) -> CompiledTemplate {
+        let sentence = isResponse ? MappingTemplate.responseSentence : MappingTemplate.requestSentence
+        guard text.utf8.count <= Limits.templateBytes else {
+            return .refused(
+                refuse(
+                    part,
+                    "the template has \(text.utf8.count) bytes, more than \(Limits.templateBytes); shorten it and deploy",
+                    log: sentence))
+        }
+        do throws(TemplateError) {
+            let template = try MappingTemplate(text)
+            return template.constant.map { .constant(ByteBuffer(bytes: $0)) } ?? .rendered(template)
+        } catch {
+            return .refused(
+                refuse(
+                    part,
+                    "line \(error.position.line), column \(error.position.column): \(error.message); correct the "
+                        + "template and deploy",
+                    log: sentence))
+        }
     }
 }

@@ -54,9 +54,10 @@ extension MethodCompiler {
         var headers: [CompiledResponse.HeaderMapping] = []
         for (key, expression) in (definition.responseParameters ?? [:]).sorted(by: { $0.key < $1.key }) {
             do throws(MappingGrammar.Problem) {
-                guard let name = try grammar.destination(key, "method.response.header.") else {
+                guard case .methodResponseHeader(let parameter)? = MappingTarget(key) else {
                     throw MappingGrammar.Problem(reason: "\(key) is no destination; use method.response.header.{name}")
                 }
+                let name = try grammar.headerName(parameter, key)
                 let source = try grammar.source(expression, .response)
                 if case .constant(let value) = source, !HeaderRules.isSafeValue(value) {
                     throw MappingGrammar.Problem(reason: "the value for \(name) contains a control character")
@@ -81,7 +82,7 @@ extension MethodCompiler {
             location: "\(location), \(part)",
             status: status,
             headers: headers,
-            templates: templates(definition.responseTemplates, "\(part), template"),
+            templates: templates(definition.responseTemplates, "\(part), template", isResponse: true),
             contentHandling: definition.contentHandling,
             refusal: refusal)
     }

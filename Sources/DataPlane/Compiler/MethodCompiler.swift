@@ -8,6 +8,7 @@ struct MethodCompiler {
     let method: Method
     let grammar: MappingGrammar
     let binaryTypes: BinaryMediaTypes
+    let models: CompiledModels
     private(set) var diagnostics: [Diagnostic] = []
 
     init(
@@ -16,7 +17,8 @@ struct MethodCompiler {
         verb: String,
         method: Method,
         grammar: MappingGrammar,
-        binaryTypes: BinaryMediaTypes
+        binaryTypes: BinaryMediaTypes,
+        models: CompiledModels
     ) {
         self.snapshot = snapshot
         self.resource = resource
@@ -24,6 +26,7 @@ struct MethodCompiler {
         self.method = method
         self.grammar = grammar
         self.binaryTypes = binaryTypes
+        self.models = models
     }
 
     /// `GET /pets`
@@ -31,19 +34,24 @@ struct MethodCompiler {
 
     mutating func compile() -> CompiledMethod {
         let access = accessRefusal()
-        let (required, validation) = validator()
+        let validation = validation()
         let integration = compileIntegration()
         var ready: ReadyAnswer?
-        if case .served(let served) = integration, access == nil, validation == nil, required.isEmpty {
+        if case .served(let served) = integration, access == nil, validation.body == nil, validation.parameters.isEmpty
+        {
             ready = ReadyAnswer(served, binaryTypes: binaryTypes)
+        }
+        // What may have to be compressed depends on the request.
+        if let minimum = snapshot.restAPI.minimumCompressionSize, let size = ready?.bodyBytes, size >= max(minimum, 1) {
+            ready = nil
         }
         return CompiledMethod(
             httpMethod: verb,
             resourceID: resource.id,
             resourcePath: resource.path,
             accessRefusal: access,
-            validationRefusal: validation,
-            requiredParameters: required,
+            requiredParameters: validation.parameters,
+            bodyValidation: validation.body,
             integration: integration,
             readyAnswer: ready)
     }
@@ -72,31 +80,5 @@ struct MethodCompiler {
             return refuse("apiKeyRequired", "the check of API keys \(tail). Set apiKeyRequired to false to serve it")
         }
         return nil
-    }
-
-    /// What the method's validator demands; without one, `requestParameters: true` is not enforced.
-    private mutating func validator() -> ([RequiredParameter], Refusal?) {
-        guard let id = method.requestValidatorId else { return ([], nil) }
-        guard let validator = snapshot.requestValidators.first(where: { $0.id == id }) else {
-            warn("request validator \(id)", "there is no such validator in the deployment; nothing is validated")
-            return ([], nil)
-        }
-        var refusal: Refusal?
-        if validator.validateRequestBody, let models = method.requestModels, !models.isEmpty {
-            refusal = refuse(
-                "request validator \(validator.name)",
-                "the validation of bodies against models (\(models.values.sorted().joined(separator: ", "))) comes "
-                    + "with a later version; set validateRequestBody to false to serve the method")
-        }
-        guard validator.validateRequestParameters else { return ([], refusal) }
-        let required = (method.requestParameters ?? [:]).filter(\.value).keys.sorted().compactMap { key in
-            for position in [RequiredParameter.Position.header, .path, .queryString] {
-                if let name = key.suffix(after: "method.request.\(position.rawValue).") {
-                    return RequiredParameter(position: position, name: String(name))
-                }
-            }
-            return nil
-        }
-        return (required, refusal)
     }
 }

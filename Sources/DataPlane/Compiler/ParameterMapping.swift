@@ -1,5 +1,6 @@
 import APIModel
 import HTTPMessages
+import JSON
 
 /// Where a mapped value comes from: exactly one source, never a concatenation.
 enum ValueSource: Sendable, Equatable {
@@ -13,6 +14,10 @@ enum ValueSource: Sendable, Equatable {
     case backendHeader(String)
     case backendMultiValueHeader(String)
     case context(ContextVariable)
+    /// The client's body or a part of it.
+    case requestBody(BodyPath)
+    /// The backend's body or a part of it.
+    case responseBody(BodyPath)
     /// Never has a value: the mapping is skipped.
     case absent
 }
@@ -26,6 +31,12 @@ struct ValueScope: Sendable {
     var query: [QueryItem] = []
     var backend: BackendResponse?
     var failure: GatewayFailure?
+    /// Set where a mapping or a template reads the client's body.
+    var requestBody: BodyDocument?
+    /// Set where a mapping or a template reads the backend's body.
+    var responseBody: BodyDocument?
+    /// Values of `$context` that an offline rendering is given.
+    var contextOverlay: JSONObject?
     /// A test invocation comes over no connection.
     var isTest = false
 }
@@ -46,6 +57,8 @@ extension ValueSource {
         case .backendHeader(let name): scope.backend?.headers.last(name).map { [$0] } ?? []
         case .backendMultiValueHeader(let name): scope.backend?.headers.all(name) ?? []
         case .context(let variable): variable.value(in: scope).map { [$0] } ?? []
+        case .requestBody(let path): scope.requestBody.flatMap(path.text).map { [$0] } ?? []
+        case .responseBody(let path): scope.responseBody.flatMap(path.text).map { [$0] } ?? []
         case .absent: []
         }
     }
@@ -67,6 +80,22 @@ extension ValueSource {
         switch self {
         case .constant, .absent: false
         default: true
+        }
+    }
+
+    /// Whether a body must be there for it.
+    var readsBody: Bool {
+        switch self {
+        case .requestBody, .responseBody: true
+        default: false
+        }
+    }
+
+    /// Whether a body must be JSON for it.
+    var readsJSON: Bool {
+        switch self {
+        case .requestBody(let path), .responseBody(let path): path.readsJSON
+        default: false
         }
     }
 
@@ -100,57 +129,43 @@ struct MappingGrammar: Sendable {
 
     /// Reads a source: `'static'`, `method.request.header.X`, `context.X`, `stageVariables.X` and so on.
     func source(_ expression: String, _ side: Side) throws(Problem) -> ValueSource {
-        if expression.utf8.count >= 2, expression.hasPrefix("'"), expression.hasSuffix("'") {
-            return .constant(String(expression.dropFirst().dropLast()))
-        }
-        if let name = expression.suffix(after: "stageVariables.") {
-            return variables[try checked(name, expression)].map(ValueSource.constant) ?? .absent
-        }
-        if let name = expression.suffix(after: "context.") {
-            return contextSource(String(name), side)
-        }
-        switch side {
-        case .request, .gatewayResponse:
-            if let rest = expression.suffix(after: "method.request.") { return try requestSource(rest, expression) }
-        case .response:
-            if let rest = expression.suffix(after: "integration.response.") {
-                return try responseSource(rest, expression)
+        switch MappingSource(expression) {
+        case .constant(let text): return .constant(text)
+        case .stageVariable(let name): return variables[name].map(ValueSource.constant) ?? .absent
+        case .context(let name): return contextSource(name, side)
+        case .requestParameter(let place, let name) where side != .response:
+            switch place {
+            case .path: return .path(name)
+            case .queryString: return .queryString(name)
+            case .header: return headerSource(name, ValueSource.header)
             }
+        case .requestParameterValues(let place, let name) where side != .response:
+            return place == .header ? headerSource(name, ValueSource.multiValueHeader) : .multiValueQueryString(name)
+        case .requestBody(let path) where side == .request: return .requestBody(try bodyPath(path, expression))
+        case .responseHeader(let name) where side == .response: return .backendHeader(name)
+        case .responseHeaderValues(let name) where side == .response: return .backendMultiValueHeader(name)
+        case .responseBody(let path) where side == .response: return .responseBody(try bodyPath(path, expression))
+        case .requestParameter, .requestParameterValues, .requestBody, .responseHeader, .responseHeaderValues,
+            .responseBody:
+            throw Problem(reason: "\(expression) cannot be read here: \(side.advice)")
+        case nil:
+            throw Problem(
+                reason: "\(expression) is no mapping expression; static values stand between single quotes, and a name "
+                    + "consists of letters, digits and : . _ $ -")
         }
-        throw Problem(reason: "\(expression) is no mapping expression; static values stand between single quotes")
     }
 
-    private func requestSource(_ rest: Substring, _ expression: String) throws(Problem) -> ValueSource {
-        if let name = rest.suffix(after: "path.") { return .path(try checked(name, expression)) }
-        if let name = rest.suffix(after: "querystring.") { return .queryString(try checked(name, expression)) }
-        if let name = rest.suffix(after: "multivaluequerystring.") {
-            return .multiValueQueryString(try checked(name, expression))
-        }
-        if let name = rest.suffix(after: "header.") {
-            let name = try checked(name, expression)
-            if let header = ForwardedHeader(rawValue: name) { return .forwarded(header) }
-            return HeaderRules.droppedAtParsing.contains(name) ? .absent : .header(name)
-        }
-        if let name = rest.suffix(after: "multivalueheader.") {
-            let name = try checked(name, expression)
-            if let header = ForwardedHeader(rawValue: name) { return .forwarded(header) }
-            return HeaderRules.droppedAtParsing.contains(name) ? .absent : .multiValueHeader(name)
-        }
-        if rest == "body" || rest.hasPrefix("body.") { throw Self.needsTemplateEngine(expression) }
-        throw Problem(reason: "\(expression) names no part of a request")
+    private func headerSource(_ name: String, _ source: (String) -> ValueSource) -> ValueSource {
+        if let header = ForwardedHeader(rawValue: name) { return .forwarded(header) }
+        return HeaderRules.droppedAtParsing.contains(name) ? .absent : source(name)
     }
 
-    private func responseSource(_ rest: Substring, _ expression: String) throws(Problem) -> ValueSource {
-        if let name = rest.suffix(after: "header.") { return .backendHeader(try checked(name, expression)) }
-        if let name = rest.suffix(after: "multivalueheader.") {
-            return .backendMultiValueHeader(try checked(name, expression))
+    private func bodyPath(_ path: String, _ expression: String) throws(Problem) -> BodyPath {
+        do {
+            return try BodyPath(path)
+        } catch {
+            throw Problem(reason: "\(expression): what follows the body is no JSONPath: \(error)")
         }
-        if rest == "body" || rest.hasPrefix("body.") { throw Self.needsTemplateEngine(expression) }
-        throw Problem(reason: "\(expression) names no part of a backend's answer")
-    }
-
-    private static func needsTemplateEngine(_ expression: String) -> Problem {
-        Problem(reason: "\(expression) reads the body, which comes with the template engine; map a header instead")
     }
 
     private func contextSource(_ name: String, _ side: Side) -> ValueSource {
@@ -161,23 +176,25 @@ struct MappingGrammar: Sendable {
         return constant.map(ValueSource.constant) ?? .context(variable)
     }
 
-    /// The destination's name behind a prefix such as `integration.request.header.`; nil for another kind of key.
-    func destination(_ key: String, _ prefix: String) throws(Problem) -> String? {
-        guard let name = key.suffix(after: prefix) else { return nil }
-        let checkedName = try checked(name, key)
-        // A parameter may be called what no header can be (RFC 9110 §5.6.2), `a:b` for one.
-        guard !prefix.hasSuffix(".header.") || HeaderRules.isToken(checkedName) else {
+    /// A header's name, checked: a parameter may be called what no header can be (RFC 9110 §5.6.2), `a:b` for one.
+    func headerName(_ name: String, _ key: String) throws(Problem) -> String {
+        guard HeaderRules.isToken(name) else {
             throw Problem(reason: "\(key): no header can have this name; use letters, digits and . _ $ -")
         }
-        return checkedName
+        return name
     }
+}
 
-    /// A name that API Gateway lets a parameter have.
-    private func checked(_ name: Substring, _ expression: String) throws(Problem) -> String {
-        guard ParameterName.isValid(name) else {
-            throw Problem(reason: "\(expression): a name consists of letters, digits and : . _ $ -")
+extension MappingGrammar.Side {
+    /// What an expression on this side may name.
+    fileprivate var advice: String {
+        switch self {
+        case .request: "a request's parameters come from method.request, stageVariables, context or a static value"
+        case .response:
+            "a response's headers come from integration.response, stageVariables, context or a static value"
+        case .gatewayResponse:
+            "a gateway response's come from parameters of method.request, stageVariables, context or a static value"
         }
-        return String(name)
     }
 }
 

@@ -5,7 +5,8 @@ import NIOCore
 /// The whole answer of a method that says the same to everybody, as the usual MOCK preflight does: only the two ids
 /// are added to it.
 ///
-/// It serves requests without `Content-Type`; others may find no template and take the long way.
+/// It serves requests without body and `Content-Type`; others may find no template, or come in a coding that is not
+/// read, and take the long way.
 struct ReadyAnswer: Sendable {
     private let status: Int
     private let lines: HeaderLines
@@ -50,6 +51,12 @@ struct ReadyAnswer: Sendable {
         self.lines = lines
         self.status = response.status
         self.body = body
+    }
+
+    var bodyBytes: Int { body.readableBytes }
+
+    func serves(_ request: ClientRequest) -> Bool {
+        request.contentType == nil && request.message.body.readableBytes == 0
     }
 
     func answer(to request: ClientRequest, resourcePath: String) -> ClientResponse {

@@ -1,4 +1,5 @@
 import APIModel
+import HTTPMessages
 
 /// What of a method request goes into the integration request by `requestParameters`.
 struct RequestMappings: Sendable {
@@ -20,16 +21,18 @@ struct RequestMappings: Sendable {
     var query: [Mapping] = []
     var path: [Mapping] = []
 
-    var readsQuery: Bool {
-        headers.contains { $0.source.readsQuery } || query.contains { $0.source.readsQuery }
-            || path.contains { $0.source.readsQuery }
-    }
+    private(set) var readsQuery = false
+    private(set) var readsBody = false
+    /// Whether a malformed body fails the request.
+    private(set) var readsJSON = false
 
     /// Reads `requestParameters`; keys are taken in sorted order so that the result is always the same.
     init(_ parameters: [String: String]?, _ grammar: MappingGrammar) throws(MappingGrammar.Problem) {
         for (key, expression) in (parameters ?? [:]).sorted(by: { $0.key < $1.key }) {
             let source = try grammar.source(expression, .request)
-            if let name = try grammar.destination(key, "integration.request.header.") {
+            switch MappingTarget(key) {
+            case .integrationRequest(.header, let name):
+                let name = try grammar.headerName(name, key)
                 if HeaderRules.ignoredInMappings.contains(name) {
                     ignoredHeaders.append(name)
                 } else {
@@ -37,15 +40,18 @@ struct RequestMappings: Sendable {
                         HeaderMapping(
                             name: name, source: source, isIllegal: HeaderRules.illegalInMappings.contains(name)))
                 }
-            } else if let name = try grammar.destination(key, "integration.request.querystring.") {
-                query.append(Mapping(name: name, source: source))
-            } else if let name = try grammar.destination(key, "integration.request.path.") {
-                path.append(Mapping(name: name, source: source))
-            } else {
+            case .integrationRequest(.queryString, let name): query.append(Mapping(name: name, source: source))
+            case .integrationRequest(.path, let name): path.append(Mapping(name: name, source: source))
+            case .methodResponseHeader, nil:
                 throw MappingGrammar.Problem(
-                    reason: "\(key) is no destination; use integration.request.{header|querystring|path}.{name}")
+                    reason: "\(key) is no destination; use integration.request.{header|querystring|path}.{name}, the "
+                        + "name of letters, digits and : . _ $ -")
             }
         }
+        let sources = headers.map(\.source) + query.map(\.source) + path.map(\.source)
+        readsQuery = sources.contains(where: \.readsQuery)
+        readsBody = sources.contains(where: \.readsBody)
+        readsJSON = sources.contains(where: \.readsJSON)
     }
 
     /// A mapped header with its value for one request.
@@ -60,16 +66,34 @@ struct RequestMappings: Sendable {
             }
     }
 
+    /// The same with `requestOverride.header` applied, which is final.
+    func overridden(_ values: [Value], by overrides: Overrides) -> [Value] {
+        var values = values
+        for member in overrides.requestHeader {
+            let texts = member.value.texts
+            if texts.isEmpty || HeaderRules.ignoredInMappings.contains(member.key) { continue }
+            values.removeAll { $0.name.equalsIgnoringASCIICase(member.key) }
+            values.append(
+                (member.key, texts.joined(separator: ","), HeaderRules.illegalInMappings.contains(member.key)))
+        }
+        return values
+    }
+
     /// Fails when a mapped header is one that mappings may not set, or would split the message.
     func check(_ headers: [Value], location: String) throws(GatewayFailure) {
         for header in headers {
             if header.isIllegal {
                 throw .internalError(
                     .text(
-                        "\(location): \(header.name) cannot be set by a mapping; remove "
+                        "\(location): \(header.name) cannot be set by a mapping or an override; remove "
                             + "integration.request.header.\(header.name)"
                     ),
                     log: "\(header.name) header already present")
+            }
+            guard HeaderRules.isToken(header.name) else {
+                throw .internalError(
+                    .text("\(location): no header can be called \(header.name), which an override sets"),
+                    log: "Invalid header name \(header.name)")
             }
             guard HeaderRules.isSafeValue(header.value) else {
                 throw .internalError(

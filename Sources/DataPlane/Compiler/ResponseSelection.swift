@@ -52,6 +52,10 @@ struct CompiledResponse: Sendable {
     let headers: [HeaderMapping]
     let templates: TemplateTable
     let contentHandling: ContentHandling?
+    /// Whether a header reads the backend's body.
+    var readsBody: Bool { headers.contains { $0.source.readsBody } }
+    /// Whether a malformed body of the backend fails the request.
+    var readsJSON: Bool { headers.contains { $0.source.readsJSON } }
     /// Why it cannot be used, e.g. no method response declares its status.
     let refusal: Refusal?
 }

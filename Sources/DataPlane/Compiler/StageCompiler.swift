@@ -15,6 +15,7 @@ public enum StageCompiler {
             apiID: snapshot.restAPI.id, stageName: stage.stageName, deploymentID: stage.deploymentId, facts: facts,
             variables: variables)
         let binaryTypes = BinaryMediaTypes(snapshot.restAPI.binaryMediaTypes ?? [])
+        let models = CompiledModels(snapshot)
         reportUnbuiltSettings(of: snapshot.restAPI, &diagnostics)
         reportUnbuiltSettings(of: stage, &diagnostics)
 
@@ -24,7 +25,7 @@ public enum StageCompiler {
             for (verb, method) in (resource.resourceMethods ?? [:]).sorted(by: { $0.key < $1.key }) {
                 var compiler = MethodCompiler(
                     snapshot: snapshot, resource: resource, verb: verb, method: method, grammar: grammar,
-                    binaryTypes: binaryTypes)
+                    binaryTypes: binaryTypes, models: models)
                 methods.append(compiler.compile())
                 diagnostics += compiler.diagnostics
             }
@@ -40,18 +41,12 @@ public enum StageCompiler {
             variables: variables,
             routes: routes,
             binaryTypes: binaryTypes,
+            minimumCompressionSize: snapshot.restAPI.minimumCompressionSize,
             gatewayResponses: gatewayResponses)
         return (compiled, diagnostics)
     }
 
     private static func reportUnbuiltSettings(of api: RestAPI, _ diagnostics: inout [Diagnostic]) {
-        if api.minimumCompressionSize != nil {
-            diagnostics.append(
-                Diagnostic(
-                    severity: .warning, location: "API \(api.id), minimumCompressionSize",
-                    message: "compression comes with a later version; responses are sent uncompressed and compressed "
-                        + "request bodies get 415"))
-        }
         if EndpointClosure(api) == .private {
             diagnostics.append(
                 Diagnostic(

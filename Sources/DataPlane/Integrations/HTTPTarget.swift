@@ -15,7 +15,6 @@ struct HTTPTarget: Sendable {
     let apiID: String
     private let path: TargetPattern
     private let query: TargetPattern
-    /// Mapped query parameters with their names encoded and followed by `=`.
     private let queryMappings: [RequestMappings.Mapping]
 
     /// Fails on a placeholder of the uri that nothing fills.
@@ -26,7 +25,8 @@ struct HTTPTarget: Sendable {
         timeout: TimeAmount,
         isProxy: Bool,
         apiID: String,
-        mappings: RequestMappings
+        mappings: RequestMappings,
+        mayOverride: Bool = false
     ) throws(TargetPattern.Unfilled) {
         self.location = location
         self.uri = uri
@@ -35,25 +35,26 @@ struct HTTPTarget: Sendable {
         self.isProxy = isProxy
         self.apiID = apiID
         userAgent = "AmazonAPIGateway_\(apiID)"
-        path = try TargetPattern(uri.path, in: .path, of: uri, mappings.path)
-        query = try TargetPattern(uri.query, in: .query, of: uri, mappings.path)
-        queryMappings = mappings.query.map { mapping in
-            var name = ""
-            PercentCoding.append(mapping.name, to: &name, in: .query, isEncoded: false)
-            return RequestMappings.Mapping(name: name + "=", source: mapping.source)
-        }
+        path = try TargetPattern(uri.path, in: .path, of: uri, mappings.path, mayOverride: mayOverride)
+        query = try TargetPattern(uri.query, in: .query, of: uri, mappings.path, mayOverride: mayOverride)
+        queryMappings = mappings.query
     }
 }
 
 extension HTTPTarget {
     /// The message for one request.
     ///
-    /// - Parameter headers: those of parameter mappings, checked.
+    /// - Parameters:
+    ///   - scope: what mapped values are read from.
+    ///   - headers: those of parameter mappings and overrides, checked.
+    ///   - overrides: what the request template wrote, nil when it wrote nothing.
     func message(
         for invocation: Invocation,
+        _ scope: ValueScope,
         headers: [RequestMappings.Value],
         body: ByteBuffer,
-        traceID: TraceID
+        traceID: TraceID,
+        overrides: Overrides?
     ) throws(GatewayFailure) -> BackendMessage {
         let request = invocation.request
         let method = method ?? request.method
@@ -72,7 +73,7 @@ extension HTTPTarget {
         return BackendMessage(
             endpoint: uri.endpoint,
             method: method,
-            target: try target(for: invocation),
+            target: try target(for: invocation, scope, overrides),
             headers: fields,
             body: takesBody ? body : ByteBuffer(),
             timeout: timeout)
@@ -113,45 +114,59 @@ extension HTTPTarget {
         field.name.equalsIgnoringASCIICase("Authorization") && field.value.hasPrefix("AWS4-")
     }
 
-    /// Path and query: the uri's own, then the client's query (proxies only), then what is mapped.
-    private func target(for invocation: Invocation) throws(GatewayFailure) -> String {
-        let scope = invocation.scope
+    /// Path and query: the uri's own, then the client's query (proxies only), then what is mapped and overridden.
+    private func target(
+        for invocation: Invocation, _ scope: ValueScope, _ overrides: Overrides?
+    ) throws(GatewayFailure) -> String {
         var target = ""
-        try path.append(to: &target, scope, self)
+        try path.append(to: &target, scope, overrides, self)
         if target.utf8.first != UInt8(ascii: "/") { target = "/" + target }
         var query = ""
-        try self.query.append(to: &query, scope, self)
+        try self.query.append(to: &query, scope, overrides, self)
         if isProxy, let clientQuery = invocation.request.message.query, !clientQuery.isEmpty {
             if !query.isEmpty { query += "&" }
             PercentCoding.appendQuery(clientQuery, to: &query)
         }
-        for mapping in queryMappings {
+        for mapping in queryMappings where overrides?.requestQueryString.texts(of: mapping.name) == nil {
             for value in mapping.source.values(in: scope) {
-                try check(value, of: mapping, in: .query)
-                if !query.isEmpty { query += "&" }
-                query += mapping.name
-                PercentCoding.append(value, to: &query, in: .query, isEncoded: mapping.source.isEncoded)
+                if mapping.source.isClientControlled {
+                    try check(value, of: mapping.name, isEncoded: mapping.source.isEncoded, in: .query)
+                }
+                Self.append(mapping.name, value, to: &query, isEncoded: mapping.source.isEncoded)
+            }
+        }
+        for member in overrides?.requestQueryString ?? [] {
+            for value in member.value.texts {
+                try check(value, of: member.key, isEncoded: false, in: .query)
+                Self.append(member.key, value, to: &query, isEncoded: false)
             }
         }
         return query.isEmpty ? target : "\(target)?\(query)"
     }
 
-    /// Control characters never go on, and no client value may climb in the backend's path.
+    private static func append(_ name: String, _ value: String, to query: inout String, isEncoded: Bool) {
+        if !query.isEmpty { query += "&" }
+        PercentCoding.append(name, to: &query, in: .query, isEncoded: false)
+        query += "="
+        PercentCoding.append(value, to: &query, in: .query, isEncoded: isEncoded)
+    }
+
+    /// Control characters never go on, and no value that is not the operator's own may climb in the backend's path.
     func check(
         _ value: String,
-        of mapping: RequestMappings.Mapping,
+        of name: String,
+        isEncoded: Bool,
         in component: PercentCoding.Component
     ) throws(GatewayFailure) {
-        guard mapping.source.isClientControlled else { return }
         guard HeaderRules.isSafeValue(value) else {
             throw .internalError(
-                .text("\(location): the value mapped to \(mapping.name) contains a control character"),
+                .text("\(location): the value mapped to \(name) contains a control character"),
                 log: "Invalid endpoint address")
         }
-        if component == .path, !mapping.source.isEncoded, PathGuard.hasDotSegment(Array(value.utf8)) {
+        if component == .path, !isEncoded, PathGuard.hasDotSegment(Array(value.utf8)) {
             throw .ambiguousPath(
-                "\(location): the value mapped to path parameter \(mapping.name) has a dot segment, which would reach "
-                    + "another path of the backend")
+                "\(location): the value mapped to path parameter \(name) has a dot segment, which would reach another "
+                    + "path of the backend")
         }
     }
 

@@ -3,7 +3,8 @@
 struct TargetPattern: Sendable {
     private enum Part: Sendable {
         case literal(String)
-        case value(RequestMappings.Mapping)
+        /// A placeholder and what fills it; without a source, only an override can.
+        case value(String, ValueSource?)
     }
 
     /// A placeholder that no parameter mapping fills. On AWS every request through it fails (re:Post, "Illegal
@@ -18,12 +19,15 @@ struct TargetPattern: Sendable {
     private let component: PercentCoding.Component
     private let uri: IntegrationURI
 
-    /// - Parameter mappings: those of `integration.request.path.{name}`.
+    /// - Parameters:
+    ///   - mappings: those of `integration.request.path.{name}`.
+    ///   - mayOverride: whether a request template may fill what no mapping does, by `requestOverride.path`.
     init(
         _ parts: [IntegrationURI.Part],
         in component: PercentCoding.Component,
         of uri: IntegrationURI,
-        _ mappings: [RequestMappings.Mapping]
+        _ mappings: [RequestMappings.Mapping],
+        mayOverride: Bool
     ) throws(Unfilled) {
         self.component = component
         self.uri = uri
@@ -39,30 +43,41 @@ struct TargetPattern: Sendable {
                 }
                 compiled.append(.literal(literal))
             case .parameter(let name):
-                guard let mapping = mappings.last(where: { $0.name == name }), mapping.source != .absent else {
+                let source = mappings.last { $0.name == name }?.source
+                guard mayOverride || (source != nil && source != .absent) else {
                     throw Unfilled(name: name, logSentence: Self.sentence(name, component, uri))
                 }
-                compiled.append(.value(mapping))
+                compiled.append(.value(name, source))
             }
         }
         self.parts = compiled
     }
 
     /// Appends the text for one request; fails when a placeholder's source is missing.
-    func append(to text: inout String, _ scope: ValueScope, _ target: HTTPTarget) throws(GatewayFailure) {
+    func append(
+        to text: inout String, _ scope: ValueScope, _ overrides: Overrides?, _ target: HTTPTarget
+    ) throws(GatewayFailure) {
         for part in parts {
             switch part {
             case .literal(let literal): text += literal
-            case .value(let mapping):
-                guard let value = mapping.source.text(in: scope) else {
+            case .value(let name, let source):
+                if let texts = overrides?.requestPath.texts(of: name) {
+                    let value = texts.joined(separator: ",")
+                    try target.check(value, of: name, isEncoded: false, in: component)
+                    PercentCoding.append(value, to: &text, in: component, isEncoded: false)
+                    continue
+                }
+                guard let source, let value = source.text(in: scope) else {
                     throw .configuration(
                         .text(
-                            "\(target.location): {\(mapping.name)} in the uri has no value, since the request lacks "
-                                + "the source of integration.request.path.\(mapping.name)"),
-                        log: Self.sentence(mapping.name, component, uri))
+                            "\(target.location): {\(name)} in the uri has no value, since the request lacks the source "
+                                + "of integration.request.path.\(name) and no template overrides it"),
+                        log: Self.sentence(name, component, uri))
                 }
-                try target.check(value, of: mapping, in: component)
-                PercentCoding.append(value, to: &text, in: component, isEncoded: mapping.source.isEncoded)
+                if source.isClientControlled {
+                    try target.check(value, of: name, isEncoded: source.isEncoded, in: component)
+                }
+                PercentCoding.append(value, to: &text, in: component, isEncoded: source.isEncoded)
             }
         }
     }

@@ -47,7 +47,7 @@ extension Pipeline {
     ) -> (String, SubstitutionTemplate)? {
         guard !templates.isEmpty else { return nil }
         let accepted = request.acceptedMediaType
-        return templates.first { $0.mediaType.elementsEqual(accepted ?? "") }
+        return templates.first { $0.mediaType.utf8.elementsEqual((accepted ?? "").utf8) }
             ?? templates.first { $0.mediaType == MediaType.json } ?? templates[0]
     }
 

@@ -3,10 +3,13 @@ import NIOCore
 
 extension Pipeline {
     /// Makes the client's answer of the backend's.
+    ///
+    /// - Parameter overrides: what the request template wrote to `$context`.
     func mapResponse(
         _ answer: BackendResponse,
         _ invocation: Invocation,
-        _ integration: CompiledIntegration
+        _ integration: CompiledIntegration,
+        _ overrides: Overrides?
     ) throws(GatewayFailure) -> ClientResponse {
         var response: ClientResponse
         switch integration.responses {
@@ -14,7 +17,7 @@ extension Pipeline {
         case .mapped(let selection):
             let selected = try selection.select(status: answer.status)
             if let refusal = selected.refusal { throw .refused(refusal) }
-            response = try mappedResponse(answer, invocation, selected)
+            response = try mappedResponse(answer, invocation, selected, overrides)
         }
         response.resourcePath = invocation.method.resourcePath
         response.integrationLatencyNanoseconds = answer.latencyNanoseconds
@@ -58,8 +61,13 @@ extension Pipeline {
     private func mappedResponse(
         _ answer: BackendResponse,
         _ invocation: Invocation,
-        _ selected: CompiledResponse
+        _ selected: CompiledResponse,
+        _ given: Overrides?
     ) throws(GatewayFailure) -> ClientResponse {
+        var overrides = given
+        var scope = invocation.scope
+        scope.backend = answer
+        if selected.readsBody { try readBody(answer, selected, into: &scope) }
         let contentType = answer.headers.first("Content-Type")
         let payload = try convert(answer, invocation, selected, contentType: contentType)
         var body = payload.bytes
@@ -69,12 +77,14 @@ extension Pipeline {
                     .text(
                         "\(selected.location): the answer is binary, and no template can run on bytes; set "
                             + "contentHandling CONVERT_TO_TEXT on the integration response"),
-                    log: "Unable to transform response")
+                    log: MappingTemplate.responseSentence)
             }
-            body = try template.render()
+            // Converted text is another body than the backend's, which mappings read.
+            let document = scope.responseBody.flatMap { body == answer.body ? $0 : nil }
+            body = try render(
+                template, document, body, scope, &overrides, invocation.log,
+                "\(selected.location), template", MappingTemplate.responseSentence)
         }
-        var scope = invocation.scope
-        scope.backend = answer
         var headers = HeaderList()
         headers.fields.reserveCapacity(selected.headers.count + 4)
         // In the order of AWS's execution log.
@@ -89,7 +99,58 @@ extension Pipeline {
             }
             headers.set(mapping.name, value)
         }
-        return ClientResponse(message: ResponseMessage(status: selected.status, headers: headers, body: body))
+        var status = selected.status
+        if let overrides { try apply(overrides, to: &headers, &status, selected, invocation.log) }
+        return ClientResponse(message: ResponseMessage(status: status, headers: headers, body: body))
+    }
+
+    /// Applies `responseOverride`, which is final; a header of it is dropped or renamed like a mapped one.
+    private func apply(
+        _ overrides: Overrides,
+        to headers: inout HeaderList,
+        _ status: inout Int,
+        _ selected: CompiledResponse,
+        _ log: ExecutionLog?
+    ) throws(GatewayFailure) {
+        for member in overrides.responseHeader {
+            let texts = member.value.texts
+            if texts.isEmpty { continue }
+            let value = texts.joined(separator: ",")
+            guard HeaderRules.isToken(member.key), HeaderRules.isSafeValue(value) else {
+                throw .internalError(
+                    .text(
+                        "\(selected.location): responseOverride.header.\(member.key) has a name that is none, or a value "
+                            + "with a control character"),
+                    log: "Invalid header value for \(member.key)")
+            }
+            switch HeaderRules.mappedResponseHeader(member.key) {
+            case .dropped: log?.line("Header \(member.key) of responseOverride is never sent")
+            case .passed: headers.set(member.key, value)
+            case .renamed(let renamed): headers.set(renamed, value)
+            }
+        }
+        switch overrides.status {
+        case .unset: break
+        case .status(let number): status = number
+        case .ignored(let text): log?.line("responseOverride.status \(text) is no status and is ignored")
+        }
+    }
+
+    /// Makes the backend's body readable for mappings; what begins like JSON must be JSON if one looks into it.
+    private func readBody(
+        _ answer: BackendResponse, _ selected: CompiledResponse, into scope: inout ValueScope
+    ) throws(GatewayFailure) {
+        let document = BodyDocument(answer.body)
+        scope.responseBody = document
+        guard selected.readsJSON else { return }
+        do {
+            _ = try document.mappedJSON()
+        } catch {
+            throw .internalError(
+                .text(
+                    "\(selected.location): a mapping reads a part of the backend's body, which is no JSON: \(error)"),
+                log: MappingTemplate.responseSentence)
+        }
     }
 
     private func convert(

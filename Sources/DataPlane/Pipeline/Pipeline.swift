@@ -7,17 +7,21 @@ public struct Pipeline: Sendable {
     let clock: any PipelineClock
     let identifiers: any IdentifierSource
     let observer: (any RequestObserver)?
+    let decodedBodies: DecodedBodies
 
+    /// - Parameter decodedBodyBytes: how much memory compressed request bodies may take together once they are decoded.
     public init(
         backend: any HTTPBackend,
         clock: any PipelineClock = SystemPipelineClock(),
         identifiers: any IdentifierSource = RandomIdentifiers(),
-        observer: (any RequestObserver)? = nil
+        observer: (any RequestObserver)? = nil,
+        decodedBodyBytes: Int = 256 * 1_024 * 1_024
     ) {
         self.backend = backend
         self.clock = clock
         self.identifiers = identifiers
         self.observer = observer
+        decodedBodies = DecodedBodies(limit: decodedBodyBytes)
     }
 
     /// Answers every request, and tells the observer once. What is decided by the route alone is answered at once.
@@ -26,7 +30,7 @@ public struct Pipeline: Sendable {
         do throws(GatewayFailure) {
             try refuseAmbiguousPath(request)
             let route = try route(request, in: stage)
-            if let ready = route.method.readyAnswer, request.contentType == nil {
+            if let ready = route.method.readyAnswer, ready.serves(request) {
                 let response = ready.answer(to: request, resourcePath: route.method.resourcePath)
                 return .ready(observed(response, to: request, in: stage, since: start))
             }
@@ -58,13 +62,16 @@ public struct Pipeline: Sendable {
         return response.message
     }
 
-    /// What TestInvokeMethod runs too: everything from validation to the method response.
+    /// What TestInvokeMethod runs too: everything from the body's coding to the method response's.
     func execute(_ invocation: Invocation) async throws(GatewayFailure) -> ClientResponse {
+        var invocation = try decodeBody(of: invocation)
+        if invocation.method.bodyValidation != nil { invocation.document = BodyDocument(invocation.body) }
         try validate(invocation)
         let integration = try servedIntegration(of: invocation)
-        let call = try mapRequest(invocation, integration)
+        let (call, overrides) = try mapRequest(invocation, integration)
         let answer = try await integrate(call, invocation)
-        return try mapResponse(answer, invocation, integration)
+        let response = try mapResponse(answer, invocation, integration, overrides)
+        return encodeBody(of: response, to: answer, invocation)
     }
 
     /// Adds the two ids that every answer carries.

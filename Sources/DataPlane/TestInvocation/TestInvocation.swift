@@ -5,7 +5,11 @@ import NIOCore
 /// TestInvokeMethod: one method of the live definition run without URL, stage, authorizer, API key and throttle.
 public enum TestInvocation {
     /// The name of the stage that a test invocation runs in on AWS.
-    private static let stageName = "test-invoke-stage"
+    static let stageName = "test-invoke-stage"
+    /// What `$context` says of a test's client and host, and that its path has no stage (Lambda events of console tests
+    /// in public logs).
+    static let sourceAddress = "test-invoke-source-ip"
+    static let domainName = "testPrefix.testDomainName"
 
     /// Runs a method and logs every step.
     ///

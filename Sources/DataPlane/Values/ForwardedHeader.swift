@@ -4,7 +4,7 @@ import HTTPMessages
 ///
 /// Source: the method request headers of AWS's execution logs; [S:test_http_integration_with_lambda], where a backend
 /// behind HTTP_PROXY gets the client's address and one behind HTTP does not. Test invocations have none.
-enum ForwardedHeader: String, Sendable {
+enum ForwardedHeader: String, Sendable, CaseIterable {
     /// What the client sent, then the address it has.
     case client = "X-Forwarded-For"
     case port = "X-Forwarded-Port"

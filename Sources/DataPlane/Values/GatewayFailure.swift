@@ -19,6 +19,8 @@ struct GatewayFailure: Error, Sendable {
     let cause: FailureCause
     /// The line of the execution log, if AWS writes one.
     var executionLogLine: String?
+    /// `$context.error.validationErrorString`, when a body does not match its model.
+    var validationErrorString: String?
 }
 
 extension GatewayFailure {
@@ -52,6 +54,31 @@ extension GatewayFailure {
             cause: .text("the request lacks, or sends blank, what the method's validator requires: \(list)"),
             // The client's sentence: AWS's line is not recorded.
             executionLogLine: "Missing required request parameters: [\(list)]")
+    }
+
+    /// The body does not match its model (recorded: test_api_gateway_request_validator; the log's line from public
+    /// write-ups of console tests).
+    static func invalidBody(_ violations: String, _ mediaType: Substring, _ cause: FailureCause) -> GatewayFailure {
+        GatewayFailure(
+            type: .badRequestBody, status: 400, errorType: "BadRequestException", message: "Invalid request body",
+            phase: .duringExecution, cause: cause,
+            executionLogLine: "Request body does not match model schema for content type \(mediaType): \(violations)",
+            validationErrorString: violations)
+    }
+
+    /// The decoded body is larger than any body may be; the sentence is that of bodies that arrive so large.
+    static func requestTooLarge(limit: Int) -> GatewayFailure {
+        GatewayFailure(
+            type: .requestTooLarge, status: 413, errorType: "RequestTooLargeException",
+            message: "HTTP content length exceeded \(limit) bytes.", phase: .beforeExecution,
+            cause: .text("the body is larger than \(limit) bytes once its Content-Encoding is undone"))
+    }
+
+    /// There is no memory for the decoded body at the moment; AWS has no such limit.
+    static func overloaded(_ cause: FailureCause) -> GatewayFailure {
+        GatewayFailure(
+            type: .default5XX, status: 503, errorType: "ServiceUnavailableException", message: "Service Unavailable",
+            phase: .beforeExecution, cause: cause)
     }
 
     /// The body's media type is not taken (emulator's record of AWS).

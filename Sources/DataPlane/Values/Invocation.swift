@@ -1,4 +1,5 @@
 import HTTPMessages
+import NIOCore
 
 /// A request that has found its method, with the values its path and query bring.
 struct Invocation: Sendable {
@@ -7,11 +8,19 @@ struct Invocation: Sendable {
     let method: CompiledMethod
     let captures: [PathCapture]
     let query: [QueryItem]
+    /// The body without its `Content-Encoding`: what is validated and mapped.
+    var body: ByteBuffer
+    /// The same, read as JSON at most once; set where a validator reads it before mappings and templates do.
+    var document: BodyDocument?
+    /// Held as long as a decoded body is.
+    var share: DecodedBodies.Share?
     /// What TestInvokeMethod shows; nil for real requests.
     let log: ExecutionLog?
 
     var scope: ValueScope {
-        ValueScope(request: request, stage: stage, method: method, captures: captures, query: query, isTest: isTest)
+        ValueScope(
+            request: request, stage: stage, method: method, captures: captures, query: query, requestBody: document,
+            isTest: isTest)
     }
 
     /// Whether TestInvokeMethod runs this.
@@ -36,5 +45,6 @@ extension Invocation {
         self.captures = captures
         query = method.readsQuery || log != nil ? QueryString.parse(request.message.query) : []
         self.log = log
+        body = request.message.body
     }
 }
