@@ -1,7 +1,8 @@
 import JSON
 
 /// Whatever parses can be written, and what is written parses to the same value and is written the same again; the
-/// marks change neither the value nor the error. The sanitizers find everything else.
+/// marks change neither the value nor the error; the lenient parser reads JSON to the same value. The sanitizers find
+/// everything else.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = UnsafeBufferPointer(start: start, count: count)
@@ -16,6 +17,11 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
             preconditionFailure("marks make a text valid")
         } catch let other {
             check(error == other, "marks do not change the error")
+        }
+        if let value = try? JSONValue.parseLeniently(bytes, limits: limits) {
+            let written = JSONSerializer.bytes(value)
+            let again = try? JSONValue.parse(written, limits: limits.allowing(written.count))
+            check(again == value, "what was read leniently is a JSON value")
         }
         return 0
     }
@@ -33,7 +39,23 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     }
     check(marked.value == value, "marks do not change the value")
     check(marked.marks[JSONPointer()] != nil, "the root has a place")
+    check((try? JSONValue.parseLeniently(bytes, limits: limits)) == value, "JSON is read leniently too")
+    if hasEnd(value), count > 0, bytes[0] != 0xEF, !bytes.contains(0x7F) {
+        // What follows turns the strict parser away, so that the lenient one itself reads the value.
+        let followed = Array(bytes) + Array(" x".utf8)
+        let read = try? JSONValue.parseLeniently(followed, limits: limits.allowing(followed.count))
+        check(read == value, "the lenient parser reads JSON as the strict one does")
+    }
     return 0
+}
+
+/// True for what a bracket or a quote ends: the lenient parser takes no more for a part of it. (It skips no byte order
+/// mark, and leaves DEL out of strings with escapes.)
+private func hasEnd(_ value: JSONValue) -> Bool {
+    switch value {
+    case .array, .object, .string: true
+    case .null, .bool, .number: false
+    }
 }
 
 private func check(_ holds: Bool, _ rule: String) {

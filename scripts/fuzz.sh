@@ -29,10 +29,18 @@ ln -sfn "$PWD/Sources" "$work/Sources"
 sanitize=-sanitize=fuzzer,address
 swift build --package-path "$work" -c release --target "$module" -Xswiftc $sanitize
 built=$work/.build/release
+# SwiftPM keeps the objects of sources that are gone. BigInt has a file with a blank in its name.
+objects=()
+while IFS= read -r -d '' object; do
+    source_name=$(basename "$object" .o)
+    if [ -n "$(find -L "$work/Sources" "$work/.build/checkouts" -name "$source_name" -print -quit)" ]; then
+        objects+=("$object")
+    fi
+done < <(find "$built"/*.build -name '*.o' -print0)
 swiftc -O -swift-version 6 -parse-as-library $sanitize -static-stdlib "$source" -o "$work/fuzz" \
     -I "$built/Modules" $(printf -- '-Xcc -fmodule-map-file=%s ' Sources/CPCRE2/module.modulemap) \
-    $(find "$built"/*.build -name '*.o') $(pkg-config --libs libpcre2-8)
+    "${objects[@]}" $(pkg-config --libs libpcre2-8)
 
 "$work/fuzz" "$work/corpus" "fuzz/corpus/$target" -max_total_time="$seconds" -max_len="$longest" -timeout=10 \
-    -rss_limit_mb=2048 -artifact_prefix="$work/findings/" -print_final_stats=1 \
+    -rss_limit_mb=2048 -malloc_limit_mb=200 -artifact_prefix="$work/findings/" -print_final_stats=1 \
     -dict="fuzz/corpus/$target.dict" 2> >(grep -v -E '^(#[0-9]+\s+(NEW|REDUCE|RELOAD)|"|######)' >&2)

@@ -95,7 +95,7 @@ public struct Inflater: ~Copyable {
                     guard continues(stream) else { return .failure(.trailingData) }
                 }
                 // One byte over the limit tells that there is more.
-                let room = min(piece.count, limit - output.count + 1)
+                let room = min(piece.count - 1, limit - output.count) + 1
                 stream.pointee.next_out = piece.baseAddress
                 stream.pointee.avail_out = UInt32(room)
                 let code = inflate(stream, Z_NO_FLUSH)

@@ -19,6 +19,14 @@ public struct JSONNumber: Sendable, Hashable {
         }
     }
 
+    /// UTF-8 bytes of `text`.
+    var length: Int {
+        switch storage {
+        case .short(let text): text.count
+        case .long(let text): text.utf8.count
+        }
+    }
+
     /// Copies bytes the parser has already checked.
     @inline(__always)
     init(checked bytes: UnsafeBufferPointer<UInt8>) {

@@ -17,6 +17,21 @@ extension JSONValue {
         try contiguously(text.utf8, limits, marking: false).value
     }
 
+    /// Parses one text that is JSON or nearly so, as json-smart's permissive mode does.
+    ///
+    /// Beyond JSON it takes a text without quotes, single quotes, commas too many, leading zeros and anything behind
+    /// the value; a text that is nothing of JSON is thus a string. Invalid UTF-8 is mended. JSON reads as by `parse`.
+    public static func parseLeniently(
+        _ bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()
+    ) throws(JSONError) -> JSONValue {
+        if let value = try? parse(bytes, limits: limits) { return value }
+        func run(_ buffer: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, JSONError> {
+            Result { () throws(JSONError) in try LenientParser.parse(buffer, limits) }
+        }
+        if let outcome = bytes.withContiguousStorageIfAvailable(run) { return try outcome.get() }
+        return try Array(bytes).withUnsafeBufferPointer(run).get()
+    }
+
     /// Parses like `parse` and also returns the places of all values; slower, for definition files.
     public static func parseWithMarks(
         _ bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()

@@ -9,9 +9,9 @@ import CPCRE2
 final class CompiledCode: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    /// Options: UTF, with an automatic callout before every item (they count the steps) and without the automatic
-    /// possessive repeats, which would do work that no callout sees.
-    static let options = PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_NO_AUTO_POSSESS | PCRE2_NEVER_BACKSLASH_C
+    /// UTF; Unicode for `\b` (`JavaTranslation` writes nothing else that it touches); an automatic callout before every
+    /// item, since they count the steps; and no automatic possessive repeats, which would do work that no callout sees.
+    static let options = PCRE2_UTF | PCRE2_UCP | PCRE2_AUTO_CALLOUT | PCRE2_NO_AUTO_POSSESS | PCRE2_NEVER_BACKSLASH_C
 
     init(_ source: [UInt8]) throws(CompileFailure) {
         guard let context = pcre2_compile_context_create_8(nil) else { throw CompileFailure.outOfMemory }

@@ -49,18 +49,6 @@ public struct Pattern: Sendable {
         if case .matched = match(text, .whole) { true } else { false }
     }
 
-    /// Leftmost match; nil also when the match gave up.
-    public func find(in text: String) -> Range<String.Index>? {
-        guard case .matched(let range) = match(text, .anywhere) else { return nil }
-        let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
-        return start..<text.utf8.index(start, offsetBy: range.count)
-    }
-
-    /// True when the pattern matches somewhere in the text; false also when the match gave up.
-    public func matchesPart(of text: String) -> Bool {
-        if case .matched = match(text, .anywhere) { true } else { false }
-    }
-
     /// Matches bytes that are a Swift string's, hence valid UTF-8, which PCRE2 need not check again.
     private func match(_ bytes: UnsafeBufferPointer<UInt8>, _ extent: Extent, _ steps: inout Int) -> PatternOutcome {
         guard let data = pcre2_match_data_create_8(1, nil) else { return .gaveUp(.memory) }
@@ -72,8 +60,7 @@ public struct Pattern: Sendable {
         switch result {
         case 0...:
             guard let offsets = pcre2_get_ovector_pointer_8(data) else { return .gaveUp(.engine(result)) }
-            // With \K in a look-ahead the start can lie behind the end.
-            return .matched(min(offsets[0], offsets[1])..<offsets[1])
+            return .matched(offsets[0]..<max(offsets[0], offsets[1]))
         case PCRE2_ERROR_NOMATCH: return .notMatched
         default: return .gaveUp(PatternLimit(code: result))
         }

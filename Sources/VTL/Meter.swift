@@ -5,6 +5,9 @@ public struct Meter {
     private var memoryLeft: Int
     /// Regular expressions this rendering has compiled.
     var regexes = JavaRegex.Cache()
+    private var stack = StackSpace()
+    /// What this rendering has changed so that it might hold itself.
+    var circles = ValueCircles()
 
     public init(_ limits: RenderLimits = RenderLimits()) {
         self.limits = limits
@@ -18,6 +21,22 @@ public struct Meter {
         stepsLeft &-= count
         if stepsLeft < 0 { throw RenderError(.limit("steps", limits.steps)) }
     }
+
+    /// Charges going one level deeper into lists and maps, and refuses what is too deep.
+    @inline(__always)
+    mutating func level(_ depth: Int) throws(RenderError) {
+        if depth & 15 == 15 { try deepLevel(depth) }
+    }
+
+    @inline(never)
+    private mutating func deepLevel(_ depth: Int) throws(RenderError) {
+        if depth > ValueWriter.greatestDepth || !stack.hasRoom() {
+            throw RenderError(.limit("lists and maps inside each other", min(depth, ValueWriter.greatestDepth)))
+        }
+    }
+
+    /// Whether blocks and expressions may go some levels deeper.
+    mutating func hasStack() -> Bool { stack.hasRoom() }
 
     /// Charges the making of a string, list or map of a number of bytes.
     @inline(__always)

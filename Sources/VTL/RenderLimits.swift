@@ -8,9 +8,9 @@ public struct RenderLimits: Sendable {
     public var memoryBytes: Int = 64 * 1_048_576
     /// Macros, defines, evaluates and nested blocks inside each other.
     public var depth: Int = 32
-    /// Blocks and expressions inside each other, through all macros, defines and evaluates: bounds the
-    /// stack, of which the deepest rendering takes less than 384 KB in a debug build.
-    public var nesting: Int = 40
+    /// Blocks and expressions inside each other, through all macros, defines and evaluates: bounds the stack, together
+    /// with `StackSpace`. A thread with 512 KB holds about 40 of them in a debug build and all in a release build.
+    public var nesting: Int = 100
     /// Elements of one range such as `[1..1000]`.
     public var rangeElements: Int = 100_000
     /// Rounds of one `#foreach`.

@@ -16,10 +16,12 @@ struct TemplateRenderCommand: ParsableCommand {
             backend's answer) the template is taken for one of a response.
             """)
 
-    @Argument(help: "The template.", completion: .file())
+    @Argument(help: "The template; - for standard input.", completion: .file())
     var file: String
 
-    @Option(name: [.customLong("input"), .customShort("i")], help: "The event, JSON.", completion: .file())
+    @Option(
+        name: [.customLong("input"), .customShort("i")], help: "The event, JSON; - for standard input.",
+        completion: .file())
     var event: String?
 
     func run() throws {

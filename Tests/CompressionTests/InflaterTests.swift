@@ -24,6 +24,11 @@ import Testing
         #expect(try format.decode(bytes, limit: 23) == Array("hello hello hello hello".utf8))
     }
 
+    @Test func `the greatest limit there is can be asked for`() throws {
+        let (format, bytes) = Self.foreign[0]
+        #expect(try format.decode(bytes, limit: .max).count == 23)
+    }
+
     @Test(arguments: 0..<3)
     func `pieces of every size give the same`(_ index: Int) throws {
         let (format, bytes) = Self.foreign[index]

@@ -26,7 +26,9 @@ import Testing
 
     @Test func `a mock has the recorded defaults`() async {
         let answer = await client.call(
-            "PUT", integration, #"{"type":"MOCK","requestTemplates":{"application/json":"{\"statusCode\": 200}"}}"#)
+            "PUT", integration,
+            #"{"type":"MOCK","httpMethod":"POST","uri":"http://example.com","requestTemplates":{"application/json":"{\"statusCode\": 200}"}}"#
+        )
         #expect(answer.status == 201)
         #expect(
             answer.text
@@ -59,6 +61,10 @@ import Testing
         (#"{"type":"AWS","httpMethod":"POST","uri":"http://a.b"}"#, "Invalid ARN specified in the request"),
         (
             #"{"type":"AWS","httpMethod":"POST","uri":"arn:aws:apigateway:eu-west-1:lambda:functions/x"}"#,
+            "AWS ARN for integration must contain path or action"
+        ),
+        (
+            #"{"type":"AWS","httpMethod":"POST","uri":"arn:aws:iam::0000000000:role/service-role/asdf"}"#,
             "AWS ARN for integration must contain path or action"
         ),
         (

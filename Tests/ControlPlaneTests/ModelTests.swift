@@ -133,31 +133,19 @@ import Testing
                 == .conflict("Cannot delete model 'Tag', is referenced in model: Tags"))
     }
 
-    // Assumed: the form of AWS's flattened schema is not recorded.
-    @Test func `a flattened model carries what it refers to as definitions`() async throws {
+    // Recorded: test_put_method_model.
+    @Test func `the last of the methods that use a model is named`() async throws {
         let client = try ControlPlaneClient()
         let api = try await client.makeAPI()
-        let models = "/restapis/\(api.id)/models"
-        func address(_ name: String) -> String { "https://apigateway.amazonaws.com/restapis/\(api.id)/models/\(name)" }
-        func create(_ name: String, _ schema: String) async -> Int {
-            await client.call("POST", models, Self.body(name, schema.replacing("\"", with: "\\\""))).status
+        try await client.put(Resource(id: "r1", parentId: api.root, pathPart: "test", path: "/test"), api: api.id)
+        await client.call("POST", "/restapis/\(api.id)/models", Self.body("Pet"))
+        for resource in [api.root, "r1"] {
+            try await client.put(
+                Method(httpMethod: "ANY", requestModels: ["application/json": "Pet"]), api: api.id, resource: resource)
         }
-        #expect(await create("Tag", ##"{"type":"object","properties":{"next":{"$ref":"#"}}}"##) == 201)
-        let pet = """
-            {"type":"object","properties":{"tag":{"$ref":"\(address("Tag"))"},"a":{"$ref":"#/definitions/A"}},\
-            "definitions":{"A":{"type":"string"}}}
-            """
-        #expect(await create("Pet", pet) == 201)
-        #expect(await create("Pets", #"{"type":"array","items":{"$ref":"\#(address("Pet"))"}}"#) == 201)
-        let flat = await client.call("GET", "\(models)/Pets?flatten=true")["schema"] as? String
         #expect(
-            flat
-                == ##"{"type":"array","items":{"$ref":"#/definitions/Pet"},"definitions":{"Pet":{"type":"object","##
-                + ##""properties":{"tag":{"$ref":"#/definitions/Tag"},"a":{"$ref":"#/definitions/Pet/definitions/A"}},"##
-                + ##""definitions":{"A":{"type":"string"}}},"Tag":{"type":"object","properties":{"next":"##
-                + ##"{"$ref":"#/definitions/Tag"}}}}}"##)
-        let stored = await client.call("GET", "\(models)/Pets?flatten=false")["schema"] as? String
-        #expect(stored == #"{"type":"array","items":{"$ref":"\#(address("Pet"))"}}"#)
+            Refusal(await client.call("DELETE", "/restapis/\(api.id)/models/Pet"))
+                == .conflict("Cannot delete model 'Pet', is referenced in method request: /test/ANY"))
     }
 
     static let unsupported = "Invalid model schema specified. Unsupported keyword(s): "

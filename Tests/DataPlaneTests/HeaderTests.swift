@@ -8,6 +8,18 @@ import Testing
 @Suite struct HeaderTests {
     private static let uri = "http://backend.test:8080/base"
 
+    /// Recorded: test_apigateway_header_remapping_http[HTTP], the body that its template makes.
+    @Test(arguments: [
+        ("Connection", false), ("Content-MD5", false), ("Expect", false), ("Max-Forwards", false),
+        ("Proxy-Authenticate", false), ("Server", false), ("TE", false), ("Trailer", false),
+        ("Transfer-Encoding", false), ("Upgrade", false), ("WWW-Authenticate", false), ("Via", true),
+        ("Content-Encoding", true), ("Date", true), ("Authorization", true), ("Accept-Encoding", true),
+    ])
+    func `a template sees the client's headers but for the dropped ones`(_ name: String, isSeen: Bool) async throws {
+        let seen = try await rendered("$input.params('\(name)')", headers: [name: "value"])
+        #expect(seen == (isSeen ? "value" : ""))
+    }
+
     @Test func `a proxy passes the client's headers but for the dropped ones`() async throws {
         let fixture = Fixture([.at("/", .proxy("POST"))])
         let passed = [

@@ -94,6 +94,15 @@ import Testing
         #expect(try #require(message).target == target)
     }
 
+    /// Source: integrations 2.11: values of a query are a key each, those of a header one text.
+    @Test func `several values of a header are one text in a query`() async throws {
+        let mappings = ["integration.request.querystring.m": "method.request.multivalueheader.X-A"]
+        let (message, _, _) = await sent("http://b.test", mappings, "/a", ["X-A": "one", "X-A": "two"])
+        #expect(try #require(message).target == "/?m=one%2Ctwo" || message?.target == "/?m=one,two")
+        let (other, _, _) = await sent("http://b.test", mappings, "/a", HeaderList())
+        #expect(try #require(other).target == "/")
+    }
+
     /// Source: unit test_uri_interpolation; encoding of what would leave its place is case 29.
     @Test(arguments: [
         ("http://b.test/a/{p}/{p}?x={p}", "/v", "/a/v/v?x=v"),

@@ -39,13 +39,17 @@ import Testing
         #expect(try await rendered("$input.json('$')", body: #"{ "a" : [ 1.0 , 1e400 ] }"#) == #"{"a":[1.0,1e400]}"#)
     }
 
-    /// Source: templates 3.5: empty bodies, bodies that are no JSON (unit test_apply_template_no_json_payload).
+    /// Source: templates 3.5: empty bodies (unit test_apply_template_no_json_payload). What is nearly JSON, or none of
+    /// it: AWS guide, page models-mappings; Lambda's blueprint slack-echo-command; the request template for forms of
+    /// Serverless Framework.
     @Test(arguments: [
         ("", Rendering("$input.body", "{}")), ("", Rendering("$util.urlEncode($input.body)", "%7B%7D")),
         ("", Rendering("Action=x&MessageBody=$input.body", "Action=x&MessageBody={}")),
         ("", Rendering("$input.json('$')", "{}")), ("", Rendering("$input.json('$.a')", "\"\"")),
-        ("no json", Rendering("$input.body", "no json")), ("no json", Rendering("$input.json('$')", "\"\"")),
-        ("no json", Rendering("$input.json('$.a')", "\"\"")), ("no json", Rendering("$input.path('$')", "")),
+        ("no json", Rendering("$input.body", "no json")), ("no json", Rendering("$input.json('$')", "\"no json\"")),
+        ("no json", Rendering("$input.json('$.a')", "\"\"")), ("no json", Rendering("$input.path('$')", "no json")),
+        ("a=b&c=d", Rendering("#foreach($pair in $input.path('$').split('&'))$pair;#end", "a=b;c=d;")),
+        ("{\"a\": 1,\n}", Rendering("$input.json('$') $input.path('$').a", "{\"a\":1} 1")),
         ("no json", Rendering("#if($input.path('$.a') == \"\")none#end", "none")),
         ("{\"a\": 1", Rendering("$input.json('$.a')|$input.path('$.a')", "\"\"|")),
         ("\"text\"", Rendering("$input.path('$')", "text")), ("[1, 2]", Rendering("$input.path('$[1]')", "2")),
@@ -101,6 +105,7 @@ import Testing
             #"$util.escapeJavaScript($input.path('$.s'))"#,
             #"a\"b\'c\\d\/e\n\t\r\b\f\u0001\u00E9\u20AC\uD83D\uDE00"#),
         Rendering("$util.escapeJavaScript(12)", "12"), Rendering("$util.escapeJavaScript($none)", ""),
+        Rendering("#set($v = 'old')#set($v = $util.escapeJavaScript($none))$v|$util.urlEncode($none)", "|"),
         Rendering("$util.escapeJavaScript('')", ""), Rendering("$util.escapeJavaScript($input.path('$.o'))", "{k=v}"),
         Rendering(
             "#set($o = $util.parseJson($input.path('$.json')))$o.a[1].b $o.a.size() $o", #"c 2 {a=[1,{"b":"c"}]}"#),
@@ -223,7 +228,7 @@ import Testing
                 .at(
                     "/",
                     .http(
-                        "POST", requestTemplates: ["image/png": "$input.body|$input.json('$.a')|$input.path('$')"],
+                        "POST", requestTemplates: ["image/png": "$input.body|$input.json('$.a')|$input.path('$.a')"],
                         contentHandling: .convertToText))
             ], binaryMediaTypes: ["image/png"])
         let answer = await fixture.send("POST", "/", ["Content-Type": "image/png"], body: "{\"a\": 1}")

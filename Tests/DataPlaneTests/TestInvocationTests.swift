@@ -285,6 +285,9 @@ import Testing
         if response.hasPrefix("a") {
             #expect(result.log.contains(" : Mapping template failed: line 2, column 8: "))
         }
+        if request == "#if(" || response == "#if(" {
+            #expect(result.log.contains(" : Mapping template failed: line 1, column "))
+        }
     }
 
     @Test func `an ignored status and a dropped header are logged`() async throws {

@@ -3,6 +3,8 @@
 import pytest
 
 from support.backend import Backend
+from support.browser import PageServer, chromium
+from support.mapping import MappingAPI, body_of
 from support.product import EXECUTABLE, Server
 from support.siege import Siege
 from support.tools import CLI, client
@@ -76,6 +78,50 @@ def backend():
     backend = Backend()
     yield backend
     backend.close()
+
+
+@pytest.fixture(scope="module")
+def echo():
+    """A backend for a module's tests; each sets its `answer`."""
+    backend = Backend()
+    yield backend
+    backend.close()
+
+
+@pytest.fixture
+def answers_what_it_got(echo):
+    """Has `echo` answer every request with its body."""
+    echo.answer = lambda request: body_of("application/json", request.body)
+
+
+@pytest.fixture(scope="module")
+def witness(server):
+    """An API whose template must render after whatever a test did to the server."""
+    api = MappingAPI(server)
+    api.renders("/p", "#set($s = 'still here')$s")
+    return api.deploy()
+
+
+@pytest.fixture
+def the_server_still_answers(server, witness):
+    """Asks the witness after the test."""
+    yield
+    assert server.is_alive()
+    assert witness.result("/p") == (200, b"still here"), "the next request is answered as ever"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """What serves the pages, each origin by a name of its own."""
+    pages = PageServer()
+    yield pages
+    pages.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from support.backend import Answer
-from support.browser import PageServer, chromium, open_page
+from support.browser import open_page
 from support.firefox import FIREFOX, firefox
 from support.rest_api import ALLOW, RestAPI
 from support.tap import Tap
@@ -18,19 +18,6 @@ FAILED = "TypeError: Failed to fetch"
 MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
 PREFIX = "Response to preflight request doesn't pass access control check: "
 OPEN = {ALLOW + "Origin": "*"}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def pages():
-    pages = PageServer()
-    yield pages
-    pages.close()
 
 
 @pytest.fixture

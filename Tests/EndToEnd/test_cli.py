@@ -47,7 +47,7 @@ def test_version():
 def test_help_names_every_verb_and_the_exit_codes():
     done = run("--help")
     assert done.returncode == 0
-    for verb in ("serve", "import", "validate", "routes", "version"):
+    for verb in ("serve", "import", "validate", "routes", "template", "version"):
         assert verb in done.stdout
     assert "143" in done.stdout
 

@@ -46,7 +46,7 @@ PutIntegrationResponse GetIntegrationResponse UpdateIntegrationResponse DeleteIn
 PutGatewayResponse GetGatewayResponse GetGatewayResponses UpdateGatewayResponse DeleteGatewayResponse
 CreateDeployment GetDeployment GetDeployments UpdateDeployment DeleteDeployment
 CreateStage GetStage GetStages UpdateStage DeleteStage
-CreateModel GetModel GetModels UpdateModel DeleteModel
+CreateModel GetModel GetModels GetModelTemplate UpdateModel DeleteModel
 CreateRequestValidator GetRequestValidator GetRequestValidators UpdateRequestValidator DeleteRequestValidator
 TagResource UntagResource GetTags GetAccount UpdateAccount TestInvokeMethod
 """.split())

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from support.backend import Backend
 from support.mapping import JSON, MappingAPI
 from support.tools import code_and_message
 
@@ -22,13 +21,6 @@ PET = {
     "additionalProperties": False, "definitions": {"name": {"type": "string"}},
 }
 REX = {"name": "Rex", "kind": "dog"}
-
-
-@pytest.fixture(scope="module")
-def echo():
-    backend = Backend()
-    yield backend
-    backend.close()
 
 
 class ValidatingAPI(MappingAPI):
@@ -61,13 +53,15 @@ class ValidatingAPI(MappingAPI):
 # -- what passes --------------------------------------------------------------------------------------------------
 
 GOOD = [
-    REX, REX | {"age": 0}, REX | {"age": 30}, REX | {"age": 3.0}, REX | {"tag": "AB"}, REX | {"price": 1.5},
+    REX, REX | {"age": 0}, REX | {"age": 30}, REX | {"tag": "AB"}, REX | {"price": 1.5},
     REX | {"friends": ["a", "b"]}, REX | {"friends": []}, REX | {"home": None}, REX | {"home": {"street": "x"}},
     REX | {"born": "2020-01-01T00:00:00Z"}, REX | {"name": "\U0001f415" * 8},
 ]
 BAD = [
     {}, {"name": "Rex"}, [], None, 1, "text", REX | {"kind": "cow"}, REX | {"age": -1}, REX | {"age": 31},
-    REX | {"age": 1.5}, REX | {"age": "1"}, REX | {"name": ""}, REX | {"name": "123456789"}, REX | {"name": None},
+    REX | {"age": 1.5},
+    # To draft 4, what is written with a point is no integer.
+    REX | {"age": 3.0}, REX | {"age": "1"}, REX | {"name": ""}, REX | {"name": "123456789"}, REX | {"name": None},
     REX | {"tag": "abc"}, REX | {"friends": ["a", "a"]}, REX | {"friends": [1]}, REX | {"friends": {}},
     REX | {"home": {}}, REX | {"more": 1}, REX | {"price": 1.3},
 ]

@@ -2,7 +2,6 @@
 
 import pytest
 
-from support.backend import Backend
 from support.mapping import ERROR_500, MappingAPI, body_of
 
 STATUS = '{"statusCode": 200}'
@@ -11,13 +10,6 @@ MAPPED = {
     "integration.request.header.X-A": "'mapped'", "integration.request.querystring.q": "'mapped'",
     "integration.request.path.part": "'mapped'",
 }
-
-
-@pytest.fixture(scope="module")
-def echo():
-    backend = Backend()
-    yield backend
-    backend.close()
 
 
 def one(server, build):
@@ -51,7 +43,8 @@ def test_without_overrides_the_mappings_stand(server, echo):
     ("querystring", "q", "/mapped?fixed=1&q=Rex", "mapped"),
     ("path", "part", "/Rex?fixed=1&q=mapped", "mapped"),
 ])
-@pytest.mark.parametrize("left", ["{0}.{1}.{2}", "{0}.{1}['{2}']", "{0}['{1}']['{2}']", "$context['requestOverride'].{1}.{2}"])
+@pytest.mark.parametrize("left", [
+    "{0}.{1}.{2}", "{0}.{1}['{2}']", "{0}['{1}']['{2}']", "$context['requestOverride'].{1}.{2}"])
 def test_a_request_override_replaces_a_mapping(server, echo, place, name, target, header, left):
     got = forwarded(server, echo, sets((left.format(REQUEST, place, name), "$input.path('$.name')")))
     assert (got.target, got.header("X-A"), got.body) == (target, header, b"")

@@ -2,7 +2,6 @@
 
 import pytest
 
-from support.backend import Backend
 from support.mapping import ERROR_415, MappingAPI, body_of
 
 BEHAVIOURS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
@@ -39,13 +38,6 @@ TABLE = [
     ("default", "application/xml", (XML, XML, XML)),
     ("empty", "application/json", (PASSED, REFUSED, REFUSED)),
 ]
-
-
-@pytest.fixture(scope="module")
-def echo():
-    backend = Backend()
-    yield backend
-    backend.close()
 
 
 @pytest.fixture(scope="module")

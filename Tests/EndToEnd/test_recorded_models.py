@@ -212,7 +212,8 @@ def test_updates_of_a_model(server, gateway):
     # TestApiGatewayApiModels::test_update_model, 15 April 2024
     api = RestAPI(server)
     schema = json.dumps({"title": "Updated schema", "type": "object"})
-    patch = [{"op": "replace", "path": "/schema", "value": schema}, {"op": "replace", "path": "/description", "value": ""}]
+    patch = [{"op": "replace", "path": path, "value": value}
+             for path, value in (("/schema", schema), ("/description", ""))]
     assert code_and_message(lambda: gateway.update_model(
         restApiId="abcde0", modelName="mySchema", patchOperations=patch)) == (
             MISSING, "Invalid model name specified: mySchema")

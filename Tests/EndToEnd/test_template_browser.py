@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from support.browser import PageServer, chromium, open_page
+from support.browser import open_page
 from support.firefox import FIREFOX, firefox
 from support.mapping import MappingAPI
 from support.rest_api import ALLOW
@@ -15,19 +15,6 @@ from support.tap import Tap
 
 FAILED = {"ok": False, "error": "TypeError: Failed to fetch"}
 PUT = {"method": "PUT", "headers": {"Content-Type": "application/json"}, "body": '{"a": 1}'}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def pages():
-    pages = PageServer()
-    yield pages
-    pages.close()
 
 
 @pytest.fixture(scope="module")

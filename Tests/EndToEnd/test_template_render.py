@@ -46,9 +46,10 @@ def test_without_an_event_everything_is_empty(render):
     assert (done.returncode, done.stdout) == (0, "{}||test-invoke-stage|GET|")
 
 
-def test_the_output_is_not_changed_by_a_byte(render):
-    for text in ("no line at the end", "one\n", "two\n\n", "\ta\r\nb\r\n", "käse \U0001f415", ""):
-        assert render(text).stdout == text.replace("\r\n", "\n") or "\r" in text
+@pytest.mark.parametrize("text", ["no line at the end", "one\n", "two\n\n", "\ta", "käse \U0001f415", ""])
+def test_the_output_is_not_changed_by_a_byte(render, text):
+    done = render(text)
+    assert (done.returncode, done.stdout) == (0, text)
 
 
 def test_a_response_template_sees_the_answer(render):
@@ -65,30 +66,26 @@ def test_overrides_are_in_the_log(render):
     assert "responseOverride.status = 404" in done.stderr and "requestOverride.header.X-A = b" in done.stderr
 
 
-@pytest.mark.parametrize("template, line", [
-    ("a\n  #if($x)\nb", 2), ("#set($x = )\n", 1), ("ok\nok\n#foreach($i in )x#end", 3), ("#else", 1), ("$", 1),
+@pytest.mark.parametrize("template, place, caret", [
+    ("a\n  #if($x)\nb", "2:3", "2 |   #if($x)\n  |   ^"), ("#set($x = )\n", "1:11", "1 | #set($x = )\n  |           ^"),
+    ("#else", "1:1", "1 | #else\n  | ^"),
 ])
-def test_a_template_that_does_not_parse_is_shown_with_a_caret(render, tmp_path, template, line):
+def test_a_template_that_does_not_parse_is_shown_with_a_caret(render, tmp_path, template, place, caret):
     done = render(template, EVENT)
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"{tmp_path / 'template.vtl'}:" in done.stderr and "error:" in done.stderr
-    shown = done.stderr.splitlines()
-    place = next(text for text in shown if "error:" in text)
-    number = int(place.split("template.vtl:", 1)[1].split(":")[0])
-    assert line <= number <= len(template.splitlines()) and place.split(":")[2].strip().isdigit()
-    assert any(text.strip() == "^" or text.lstrip(" |").startswith("^") for text in shown), done.stderr
-    assert "Execution failed due to configuration error: Unable to transform request" in done.stderr
+    assert f"{tmp_path / 'template.vtl'}:{place}: error: " in done.stderr and caret in done.stderr
+    assert "Execution failed due to configuration error: Unable to transform request\n" in done.stderr
 
 
-@pytest.mark.parametrize("template, line", [
-    ("one\n#foreach($i in [1..1001])x#end", 2), ("#macro(m)#m()#end\n\n#m()", None),
-    ('#set($s = "xxxxxxxxxxxxxxxx")\n#foreach($i in [1..40])#set($s = "$s$s")#end', 2), ("$input.path('$[')", 1),
+@pytest.mark.parametrize("template, place", [
+    ("one\n#foreach($i in [1..1001])x#end", "2:1"), ("#macro(m)#m()#end\n\n#m()", ""),
+    ('#set($s = "xxxxxxxxxxxxxxxx")\n#foreach($i in [1..40])#set($s = "$s$s")#end', "2:"),
+    ("\n$input.path('$[')", "2:"),
 ])
-def test_a_template_that_is_stopped_is_shown_where(render, template, line):
+def test_a_template_that_is_stopped_is_shown_where(render, template, place):
     done = render(template, EVENT)
     assert (done.returncode, done.stdout) == (1, "")
-    place = next(text for text in done.stderr.splitlines() if "error:" in text)
-    assert line is None or f"template.vtl:{line}:" in place
+    assert f"template.vtl:{place}" in done.stderr and "^" in done.stderr
 
 
 @pytest.mark.parametrize("event, named", [

@@ -1,11 +1,10 @@
-"""Mapping templates as users write them: `$input`, `$util`, `$context`, `$stageVariables`, and the MOCK's statusCode."""
+"""Mapping templates as users write them: `$input`, `$util`, `$context`, `$stageVariables`, a MOCK's statusCode."""
 
 import json
 import re
 
 import pytest
 
-from support.backend import Backend
 from support.mapping import ERROR_500, JSON, MappingAPI, body_of
 
 STATUS = '{"statusCode": 200}'
@@ -46,13 +45,6 @@ PASS_ALL = """#set($allParams = $input.params())
 """
 
 
-@pytest.fixture(scope="module")
-def echo():
-    backend = Backend()
-    yield backend
-    backend.close()
-
-
 def table(server, echo, cases, **deploy):
     """An API with one HTTP method for each template, `/0`, `/1`, …; the backend gets what they make."""
     api = MappingAPI(server)
@@ -63,7 +55,8 @@ def table(server, echo, cases, **deploy):
 
 # -- $input -------------------------------------------------------------------------------------------------------
 
-BODY = '{"name": "Rex", "n": 1, "d": 1.50, "t": true, "z": null, "o": {"a": 1, "b": [{"c": "d"}]}, "l": [{"x": "y"}, 2], "e": [], "q": "a\\"b/c"}'
+BODY = ('{"name": "Rex", "n": 1, "d": 1.50, "t": true, "z": null, "o": {"a": 1, "b": [{"c": "d"}]}, '
+        '"l": [{"x": "y"}, 2], "e": [], "q": "a\\"b/c"}')
 
 #: Template and output for the body above; the printing of values is recorded (test_input_path_template_formatting).
 INPUT = [
@@ -141,7 +134,7 @@ def apis(server, echo):
             for name, cases in ALL.items()}
 
 
-@pytest.mark.parametrize("name, number", CASES, ids=[f"{name}: {ALL[name][number][0][:50]!r}" for name, number in CASES])
+@pytest.mark.parametrize("name, number", CASES, ids=[f"{name}: {ALL[name][n][0][:50]!r}" for name, n in CASES])
 def test_what_a_request_template_makes_reaches_the_backend(apis, echo, name, number):
     template, output = ALL[name][number]
     headers = JSON | {"X-In": "in", "User-Agent": "tests/1", "Max-Forwards": "5"}

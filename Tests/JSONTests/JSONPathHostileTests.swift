@@ -43,6 +43,27 @@ import Testing
         #expect(try JSONPath("$..y.sum()").evaluate(document)?.description == "7.0")
     }
 
+    @Test(arguments: ["$.items[?(@.n < $.big)]", "$.items[?(@.n == $.big)]", "$.items[?($.list == $.other)]"])
+    func `comparing with something large for every item ends at a limit`(_ path: String) throws {
+        let list = JSONValue.array(Array(repeating: 7, count: 1_000_000))
+        let document: JSONValue = [
+            "big": .number(try #require(JSONNumber(text: String(repeating: "9", count: 1_000_000)))), "list": list,
+            "other": list, "items": .array(Array(repeating: ["n": 1], count: 100_000)),
+        ]
+        let path = try JSONPath(path)
+        let time = ContinuousClock().measure {
+            let error = #expect(throws: JSONPathError.self) { try path.evaluate(document) }
+            #expect(error?.kind == .limit)
+        }
+        #expect(time < .seconds(20))
+    }
+
+    @Test func `values of two thousand levels are compared without the call stack`() throws {
+        let deep = Self.deep(1_990)
+        let document: JSONValue = ["a": deep, "b": deep, "list": [1]]
+        #expect(try JSONPath("$.list[?($.a == $.b)]").evaluate(document) == [1])
+    }
+
     @Test(arguments: [
         "$" + String(repeating: ".a", count: 50_000), String(repeating: "a", count: 100_000),
     ])

@@ -47,7 +47,8 @@ import Testing
 
     @Test(arguments: [
         (0.0, "0.0"), (1, "1.0"), (-1.5, "-1.5"), (0.001, "0.001"), (0.000_99, "9.9E-4"), (9_999_999, "9999999.0"),
-        (1e7, "1.0E7"), (1.25e10, "1.25E10"), (1e-5, "1.0E-5"), (123.456, "123.456"), (Double.leastNonzeroMagnitude, "5.0E-324"),
+        (1e7, "1.0E7"), (1.25e10, "1.25E10"), (1e-5, "1.0E-5"), (123.456, "123.456"),
+        (Double.leastNonzeroMagnitude, "5.0E-324"),
         (1.7976931348623157e308, "1.7976931348623157E308"), (1e21, "1.0E21"), (100, "100.0"),
     ])
     func `results of functions are printed as Java prints doubles`(_ value: Double, _ text: String) throws {

@@ -1,8 +1,8 @@
 import JSON
 import Testing
 
-/// Schemas and instances made to hurt. Without limits they would take hours; the times allowed are for a debug build on a
-/// busy machine.
+/// Schemas and instances made to hurt. Without limits they would take hours; the times allowed are for a debug build on
+/// a busy machine.
 @Suite struct JSONSchemaHostileTests {
     private func time(_ body: () throws -> Void) rethrows -> Duration {
         try ContinuousClock().measure(body)
@@ -105,6 +105,15 @@ import Testing
         for row in table {
             let instance = try JSONValue.parse(row.instance)
             #expect(try schema(row.schema).validate(instance).isEmpty == row.isValid, "\(row)")
+        }
+    }
+
+    @Test func `a number of a million digits is divided in time`() throws {
+        let schema = try schema(#"{"multipleOf":1234567890123456789012345678901234567}"#)
+        let number = JSONValue.number(try #require(JSONNumber(text: String(repeating: "9", count: 1_000_000))))
+        #expect(time { _ = schema.validate(number) } < .seconds(20))
+        #expect(throws: JSONSchemaError.self) {
+            try self.schema(#"{"multipleOf":12345678901234567890123456789012345678}"#)
         }
     }
 

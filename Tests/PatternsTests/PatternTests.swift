@@ -27,21 +27,31 @@ import Testing
         #expect(try Pattern("x").find(in: text) == nil)
         #expect(try Pattern("ß").match(text, .anywhere) == .matched(4..<6))
         #expect(try Pattern("(?=g)").match(text, .anywhere) == .matched(0..<0))
-        #expect(try Pattern("und").matchesPart(of: text))
-        #expect(try !Pattern("^und").matchesPart(of: text))
-        #expect(try Pattern("(?m)^b").matchesPart(of: "a\r\nb"))
+        #expect(try Pattern("und").find(in: text) != nil)
+        #expect(try Pattern("^und").find(in: text) == nil)
+        #expect(try Pattern("(?m)^b").find(in: "a\r\nb") != nil)
     }
 
     @Test(
         arguments: [
-            ("(", 1), ("[", 1), ("a**b(", 2), ("(?<=a+)b", 0), ("\\p{InGreek}", 11), ("\\u00e9\\u00e9(", 13),
-            ("a(*ACCEPT)", 2), ("(*UTF)a", 1), ("[a[b]]", 2), ("[[:alpha:]]", 1), ("[a-z&&b]", 4), ("a\\C", 3),
-            ("\\uD800", 0), ("a\\u0041\\uD800b", 7), ("[]", 2), ("\\", 1), ("a{2,1}", 5),
+            ("(", 1), ("[", 1), ("a**b(", 2), ("(?<=a+)b", 0), ("\\p{InGothic}", 2), ("\\u00e9\\u00e9(", 13),
+            ("a(*ACCEPT)", 2), ("(*UTF)a", 1), ("[a[b]", 5), ("[[:alpha:]", 10), ("[a-z&&b", 7), ("a\\C", 2),
+            ("\\uD800", 0), ("a\\u0041\\uD800b", 7), ("[]", 2), ("\\", 1), ("a{2,1}", 4),
         ] as [(String, Int)])
     func `a pattern that cannot be compiled says where`(_ source: String, _ offset: Int) {
         let error = #expect(throws: PatternError.self) { try Pattern(source) }
         #expect(error?.offset == offset)
         #expect(error?.message.isEmpty == false)
+    }
+
+    @Test func `classes deep inside each other are refused, long ones are not`() throws {
+        #expect(throws: PatternError.self) { try Pattern(String(repeating: "[", count: 20_000)) }
+        #expect(throws: PatternError.self) { try Pattern("[a" + String(repeating: "&&b", count: 20_000) + "]") }
+        #expect(throws: PatternError.self) { try Pattern("[a" + String(repeating: "&&[a]", count: 13_000) + "]") }
+        #expect(try Pattern("[a-z" + String(repeating: "&&[a-c]", count: 20) + "]").matchesWhole("b"))
+        let long = try Pattern("[" + String(repeating: "a-c", count: 10_000) + "]+")
+        #expect(long.matchesWhole("abc") && !long.matchesWhole("d"))
+        #expect(try Pattern("[a[b[c[d&&[de]]]]]+").matchesWhole("abcd"))
     }
 
     @Test func `an over-long or deeply nested pattern is refused`() {

@@ -15,7 +15,7 @@ import VTL
         nested("$a.b(", "1", ")", 60_000),
         nested("$a[", "1", "]", 60_000),
         "#if(" + String(repeating: "!", count: 100_000) + "true)#end",
-        "#if(1" + String(repeating: "+1", count: 100_000) + ")#end",
+        "#if(1" + String(repeating: "==1", count: 100_000) + ")#end",
         nested("#foreach($x in $l)", "x", "#end", 20_000),
         nested("#define($x)", "x", "#end", 20_000),
         nested("#@m()", "x", "#end", 20_000),

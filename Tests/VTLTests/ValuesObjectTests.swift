@@ -155,4 +155,40 @@ import Testing
             #expect(try Value.invoke(value, MethodName("getClass"), [], &meter) == nil)
         }
     }
+
+    @Test func `views of lists inside each other are let go of without recursion`() throws {
+        var meter = Meter(RenderLimits.unlimited)
+        var list = ListObject([])
+        for _ in 0..<200_000 { list = ListObject([.list(ListObject(ListWindow(list, from: 0, to: 0)))]) }
+        var view = ListObject([.null])
+        for _ in 0..<200_000 { view = ListObject(ListWindow(view, from: 0, to: 1)) }
+        #expect(list.count == 1)
+        view.elements.append(.integer(1))
+        try view.noteChange(&meter)
+        #expect(view.count == 2 && view.window?.root.count == 2)
+    }
+
+    @Test func `a part of a list is changed in place and says so to the list`() throws {
+        var meter = Meter()
+        let list = ListObject((0..<6).map { .integer($0) })
+        let outer = ListObject(ListWindow(list, from: 1, to: 5))
+        let inner = ListObject(ListWindow(outer, from: 1, to: 3))
+        inner.elements.removeAll()
+        try inner.noteChange(&meter)
+        #expect((inner.count, outer.count, list.count) == (0, 2, 4))
+        try outer.checkView()
+        list.elements.removeAll()
+        try list.noteChange(&meter)
+        #expect(throws: RenderError.self) { try outer.checkView() }
+        #expect(outer.elements.isEmpty)
+    }
+}
+
+extension RenderLimits {
+    /// For tests of what limits would stop first.
+    fileprivate static var unlimited: RenderLimits {
+        var limits = RenderLimits()
+        limits.steps = .max
+        return limits
+    }
 }

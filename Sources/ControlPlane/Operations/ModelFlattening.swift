@@ -58,7 +58,7 @@ struct ModelFlattening {
     private mutating func definition(of name: String) -> String {
         if let known = models.first(where: { $0.name == name }) { return known.key }
         var key = name
-        while own[key] != nil { key += "Model" }
+        while own[key] != nil || models.contains(where: { $0.key == key }) { key += "Model" }
         models.append((name, key))
         return key
     }

@@ -6,14 +6,21 @@ internal import JSON
 /// is that of templates that people have kept from the console. What stands for `null`, for references and for schemas
 /// without a type is assumed.
 struct ModelTemplate {
-    private let root: JSONValue
+    /// The schema that pointers are looked up in: that of the model whose part is being written.
+    private var root: JSONValue
     /// Schema of another model of the API, by its name.
     private let model: (String) -> JSONValue?
     /// References that are being followed: a circle ends as an empty object.
     private var open: [String] = []
 
+    /// Schemas met so far.
+    private var count = 0
+
     /// Greatest depth of nested schemas that is followed; deeper ones are shown as empty objects.
     private static let depth = 32
+    /// Most schemas that are followed, each as often as it is referred to: two members that refer to one schema, whose
+    /// two members refer to another, double the text at every level.
+    private static let most = 10_000
 
     static func text(_ schema: JSONValue, model: @escaping (String) -> JSONValue?) -> String {
         var template = ModelTemplate(root: schema, model: model)
@@ -27,15 +34,21 @@ struct ModelTemplate {
 
     /// - Parameter input: the reference to the value of the same place in the input.
     private mutating func value(of schema: JSONValue, below input: String, level: Int) -> String {
+        count += 1
+        guard level < Self.depth, count <= Self.most else { return "{ }" }
         if let reference = schema["$ref"]?.stringValue {
             guard !open.contains(reference), open.count < Self.depth, let target = resolved(reference) else {
                 return "{ }"
             }
+            let outer = root
+            if ModelSchema.modelName(in: reference) != nil { root = target }
             open.append(reference)
-            defer { open.removeLast() }
+            defer {
+                open.removeLast()
+                root = outer
+            }
             return value(of: target, below: input, level: level)
         }
-        guard level < Self.depth else { return "{ }" }
         switch Self.type(of: schema) {
         case "string": return "\"foo\""
         case "integer": return "42"

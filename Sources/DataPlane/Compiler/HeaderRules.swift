@@ -23,7 +23,7 @@ enum HeaderRules {
     /// Client headers that nothing ever sees.
     static let droppedAtParsing = HeaderNameSet([
         "Content-MD5", "Max-Forwards", "Server", "Trailer", "Upgrade", "WWW-Authenticate", "Proxy-Authenticate", "TE",
-        "Expect", "Transfer-Encoding",
+        "Expect", "Transfer-Encoding", "Connection",
     ])
 
     /// Client headers that an HTTP proxy integration does not pass on: the above, what belongs to a connection, what

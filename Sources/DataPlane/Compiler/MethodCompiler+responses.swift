@@ -81,6 +81,7 @@ extension MethodCompiler {
         return CompiledResponse(
             location: "\(location), \(part)",
             status: status,
+            modelTypes: (methodResponse?.responseModels ?? [:]).keys.filter(HeaderRules.isSafeValue).sorted(),
             headers: headers,
             templates: templates(definition.responseTemplates, "\(part), template", isResponse: true),
             contentHandling: definition.contentHandling,

@@ -31,6 +31,8 @@ struct ValueScope: Sendable {
     var query: [QueryItem] = []
     var backend: BackendResponse?
     var failure: GatewayFailure?
+    /// Nil where no method was found.
+    var traceID: TraceID?
     /// Set where a mapping or a template reads the client's body.
     var requestBody: BodyDocument?
     /// Set where a mapping or a template reads the backend's body.
@@ -50,10 +52,14 @@ extension ValueSource {
         case .queryString(let name): scope.query.last(name).map { [$0] } ?? []
         case .multiValueQueryString(let name): scope.query.all(name)
         case .header(let name): scope.request.message.headers.last(exactly: name).map { [$0] } ?? []
-        case .multiValueHeader(let name): scope.request.message.headers.all(exactly: name)
+        case .multiValueHeader(let name):
+            // One text everywhere, in a query too (integrations 2.11).
+            scope.request.message.headers.last(exactly: name) == nil
+                ? [] : [scope.request.message.headers.all(exactly: name).joined(separator: ",")]
         case .forwarded(let header):
             scope.isTest
-                ? scope.request.message.headers.all(exactly: header.rawValue) : [header.value(of: scope.request)]
+                ? scope.request.message.headers.all(exactly: header.rawValue)
+                : header.value(in: scope).map { [$0] } ?? []
         case .backendHeader(let name): scope.backend?.headers.last(name).map { [$0] } ?? []
         case .backendMultiValueHeader(let name): scope.backend?.headers.all(name) ?? []
         case .context(let variable): variable.value(in: scope).map { [$0] } ?? []
@@ -87,14 +93,6 @@ extension ValueSource {
     var readsBody: Bool {
         switch self {
         case .requestBody, .responseBody: true
-        default: false
-        }
-    }
-
-    /// Whether a body must be JSON for it.
-    var readsJSON: Bool {
-        switch self {
-        case .requestBody(let path), .responseBody(let path): path.readsJSON
         default: false
         }
     }

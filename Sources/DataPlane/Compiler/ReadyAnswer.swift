@@ -35,9 +35,10 @@ struct ReadyAnswer: Sendable {
             }
         default: return nil
         }
-        if response.contentHandling == .convertToBinary { return nil }
+        // With several models, the client's Accept chooses the type.
+        if response.contentHandling == .convertToBinary || response.modelTypes.count > 1 { return nil }
         var headers = HeaderList()
-        headers.append("Content-Type", MediaType.json)
+        headers.append("Content-Type", response.contentType(accepting: nil))
         for mapping in response.headers {
             switch mapping.source {
             case .constant(let value):

@@ -22,9 +22,8 @@ struct RequestMappings: Sendable {
     var path: [Mapping] = []
 
     private(set) var readsQuery = false
-    private(set) var readsBody = false
     /// Whether a malformed body fails the request.
-    private(set) var readsJSON = false
+    private(set) var readsBody = false
 
     /// Reads `requestParameters`; keys are taken in sorted order so that the result is always the same.
     init(_ parameters: [String: String]?, _ grammar: MappingGrammar) throws(MappingGrammar.Problem) {
@@ -51,7 +50,6 @@ struct RequestMappings: Sendable {
         let sources = headers.map(\.source) + query.map(\.source) + path.map(\.source)
         readsQuery = sources.contains(where: \.readsQuery)
         readsBody = sources.contains(where: \.readsBody)
-        readsJSON = sources.contains(where: \.readsJSON)
     }
 
     /// A mapped header with its value for one request.

@@ -1,4 +1,5 @@
 import APIModel
+import HTTPMessages
 import Patterns
 
 /// The integration responses of one integration, and the choice among them by the backend's status.
@@ -49,13 +50,27 @@ struct CompiledResponse: Sendable {
 
     let location: String
     let status: Int
+    /// The media types that the method response has models for, sorted.
+    let modelTypes: [String]
     let headers: [HeaderMapping]
     let templates: TemplateTable
     let contentHandling: ContentHandling?
-    /// Whether a header reads the backend's body.
+    /// Whether a header reads the backend's body: a malformed one fails the request then.
     var readsBody: Bool { headers.contains { $0.source.readsBody } }
-    /// Whether a malformed body of the backend fails the request.
-    var readsJSON: Bool { headers.contains { $0.source.readsJSON } }
     /// Why it cannot be used, e.g. no method response declares its status.
     let refusal: Refusal?
+}
+
+extension CompiledResponse {
+    /// The `Content-Type` of an answer that nothing maps one to: that of the method response's model, else JSON.
+    ///
+    /// Sources: mwittenbols' guide to XML bodies and its issue 3, where the one model for `application/soap+xml` gives
+    /// the answer that type though its template is for `text/xml`; serverless-apigateway-service-proxy issue 115;
+    /// serverless pull request 194. The choice among several is assumed to be that among templates.
+    func contentType(accepting mediaType: Substring?) -> String {
+        guard modelTypes.count > 1 else { return modelTypes.first ?? MediaType.json }
+        let accepted = String(mediaType ?? MediaType.json[...])
+        return modelTypes.first { $0.equalsIgnoringASCIICase(accepted) }
+            ?? modelTypes.first { $0 == MediaType.json } ?? modelTypes[0]
+    }
 }

@@ -53,18 +53,17 @@ extension HTTPTarget {
         _ scope: ValueScope,
         headers: [RequestMappings.Value],
         body: ByteBuffer,
-        traceID: TraceID,
         overrides: Overrides?
     ) throws(GatewayFailure) -> BackendMessage {
         let request = invocation.request
         let method = method ?? request.method
         let takesBody = Self.takesBody(method)
-        var fields = isProxy ? proxiedHeaders(invocation) : HeaderList()
+        var fields = isProxy ? proxiedHeaders(invocation, scope) : HeaderList()
         fields.append("x-amzn-apigateway-api-id", apiID)
         if !isProxy { fields.append("Accept", MediaType.json) }
         if !isProxy || !fields.contains("User-Agent") { fields.append("User-Agent", userAgent) }
         fields.append("Host", uri.authority)
-        fields.append("X-Amzn-Trace-Id", traceID.text)
+        fields.append("X-Amzn-Trace-Id", invocation.traceID.text)
         // By the client's method, whatever the backend's (recorded: a GET sent on as a POST has none).
         if !isProxy, takesBody, Self.takesBody(request.method), let contentType = request.contentType {
             fields.append("Content-Type", contentType)
@@ -87,7 +86,7 @@ extension HTTPTarget {
     }
 
     /// The client's headers but for the dropped ones; several of one name are joined by commas.
-    private func proxiedHeaders(_ invocation: Invocation) -> HeaderList {
+    private func proxiedHeaders(_ invocation: Invocation, _ scope: ValueScope) -> HeaderList {
         let request = invocation.request
         var fields = HeaderList()
         fields.fields.reserveCapacity(request.message.headers.fields.count + 8)
@@ -101,7 +100,9 @@ extension HTTPTarget {
             }
         }
         if !invocation.isTest {
-            for header in Self.forwarded { fields.append(header.rawValue, header.value(of: request)) }
+            for header in Self.forwarded {
+                if let value = header.value(in: scope) { fields.append(header.rawValue, value) }
+            }
         }
         return fields
     }

@@ -12,6 +12,8 @@ final class BodyDocument: Sendable {
 
     private let bytes: ByteBuffer
     private let state = Mutex<State>(.unread)
+    /// What templates read in a body that is no JSON, once one has asked.
+    private let lenient = Mutex<Result<JSONValue, JSONError>?>(nil)
 
     init(_ bytes: ByteBuffer) {
         self.bytes = bytes
@@ -46,6 +48,17 @@ final class BodyDocument: Sendable {
         }
     }
 
+    /// The value that `$input` reads: a body that is not quite JSON counts too, and a text that is nothing of it is a
+    /// string, since API Gateway's JSONPath reads with json-smart. Sources: AWS guide, page models-mappings (commas
+    /// before the closing brace), and Lambda's blueprint slack-echo-command (`$input.json('$')` of a form).
+    func lenientJSON() throws(JSONError) -> JSONValue {
+        if let value = try? json() { return value }
+        if let known = lenient.withLock({ $0 }) { return try known.get() }
+        let read = Result { () throws(JSONError) in try JSONValue.parseLeniently(bytes.readableBytesView) }
+        lenient.withLock { $0 = read }
+        return try read.get()
+    }
+
     /// The value that validators read: an empty body is none here, and bytes that are no UTF-8 are not mended.
     func strictJSON() throws(JSONError) -> JSONValue {
         guard bytes.readableBytes > 0, bytes.isValidUTF8 else { return try JSONValue.parse(bytes.readableBytesView) }
@@ -59,9 +72,24 @@ final class BodyDocument: Sendable {
         return try json()
     }
 
+    /// The whole text as parameter mappings read it: without blanks around it (emulator's record of AWS), JSON in one
+    /// line. AWS's guide maps a document of several lines to a header (page request-response-data-mappings, example 3);
+    /// line ends stand between tokens there, never inside one, so that the document stays what it is.
+    var mappedText: String {
+        guard bytes.readableBytes > 0 else { return text }
+        let isJSON = looksLikeJSON
+        var view = bytes.repairedUTF8.readableBytesView
+        view = view.drop(while: Self.blanks.contains)
+        while let last = view.last, Self.blanks.contains(last) { view = view.dropLast() }
+        guard isJSON, view.contains(where: Self.lineEnds.contains) else { return String(decoding: view, as: UTF8.self) }
+        return String(decoding: view.map { Self.lineEnds.contains($0) ? 0x20 : $0 }, as: UTF8.self)
+    }
+
+    private static let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+    private static let lineEnds: [UInt8] = [0x0A, 0x0D]
+
     private var looksLikeJSON: Bool {
-        let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
-        guard let first = bytes.readableBytesView.first(where: { !blanks.contains($0) }) else { return false }
+        guard let first = bytes.readableBytesView.first(where: { !Self.blanks.contains($0) }) else { return false }
         switch first {
         case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "'"): return true
         default: return false
@@ -81,12 +109,9 @@ struct BodyPath: Sendable, Equatable {
         path = source.isEmpty ? nil : try JSONPath("$" + source)
     }
 
-    /// Whether the body must be parsed for it.
-    var readsJSON: Bool { path != nil }
-
     /// The value as text: strings as they are, objects and lists as JSON; nil when there is none.
     func text(of body: BodyDocument) -> String? {
-        guard let path else { return body.text }
+        guard let path else { return body.mappedText }
         // A body that does not parse has failed the request before; a path that runs out of its limits finds nothing.
         guard let root = try? body.mappedJSON(), let value = try? path.evaluate(root) else { return nil }
         switch value {

@@ -1,4 +1,3 @@
-import HTTPMessages
 import JSON
 import VTL
 
@@ -10,18 +9,18 @@ final class InputVariable: HostObject {
     private static let walkedBytesOfOneStep = 16
 
     private let body: BodyDocument
-    private let scope: ValueScope
+    private let parameters: RequestParameters
     private let paths: PathLiterals
     private var text: String?
-    private var parameters: MapObject?
+    private var allParameters: MapObject?
     /// Objects and lists already handed out, so that each path leads to one object, as in Java.
     private var values: [String: Value] = [:]
     /// The whole body as a value, once a template that may change it has asked for a part.
     private var root: Value?
 
-    init(_ body: BodyDocument, _ scope: ValueScope, _ paths: PathLiterals) {
+    init(_ body: BodyDocument, _ parameters: RequestParameters, _ paths: PathLiterals) {
         self.body = body
-        self.scope = scope
+        self.parameters = parameters
         self.paths = paths
     }
 
@@ -33,8 +32,8 @@ final class InputVariable: HostObject {
         switch (name.text, arguments.count) {
         case ("json", 1): return .string(try json(arguments[0].printed(&meter), &meter))
         case ("path", 1): return try value(arguments[0].printed(&meter), &meter)
-        case ("params", 0): return .map(allParameters)
-        case ("params", 1): return .string(parameter(try arguments[0].printed(&meter)) ?? "")
+        case ("params", 0): return .map(params())
+        case ("params", 1): return .string(parameters.value(try arguments[0].printed(&meter)) ?? "")
         case ("getBody", 0): return .string(try bodyText(&meter))
         default: return nil
         }
@@ -50,7 +49,7 @@ final class InputVariable: HostObject {
 
     // MARK: - JSON
 
-    /// What a missing value, or a body that is not JSON, gives (recorded).
+    /// What a missing value, or a body that cannot be read, gives (recorded).
     private static let nothing = "\"\""
 
     private func json(_ path: String, _ meter: inout Meter) throws(RenderError) -> String {
@@ -101,53 +100,26 @@ final class InputVariable: HostObject {
     /// both are one object.
     private func current(_ meter: inout Meter) throws(RenderError) -> JSONValue? {
         if let root { return try JSONValue(root, &meter) }
-        return try? body.json()
+        return try? body.lenientJSON()
     }
 
-    /// Nil when the body is no JSON.
+    /// Nil when the body is no JSON, not even nearly.
     private func changeableRoot(_ meter: inout Meter) throws(RenderError) -> Value? {
         if let root { return root }
-        guard let json = try? body.json() else { return nil }
+        guard let json = try? body.lenientJSON() else { return nil }
         let value = try Value(json, &meter)
         root = value
         return value
     }
 
-    // MARK: - Parameters
-
-    /// By path, then query string, then header; nil when none has the name. Header names are case-sensitive.
-    private func parameter(_ name: String) -> String? {
-        if let capture = scope.captures.first(where: { $0.name == name }) { return capture.value }
-        if let item = query.last(name) { return item }
-        if let header = ForwardedHeader(rawValue: name), !scope.isTest { return header.value(of: scope.request) }
-        return HeaderRules.droppedAtParsing.contains(name) ? nil : scope.request.message.headers.last(exactly: name)
-    }
-
-    /// Only methods whose mappings read the query have it parsed.
-    private lazy var query: [QueryItem] =
-        scope.query.isEmpty ? QueryString.parse(scope.request.message.query) : scope.query
-
-    /// `params()`: `path`, `querystring` and `header`, each with single values, the last of several.
-    private var allParameters: MapObject {
-        if let parameters { return parameters }
-        let path = MapObject()
-        for capture in scope.captures { path[capture.name] = .string(capture.value) }
-        let queryString = MapObject()
-        for item in query { queryString[item.name] = .string(item.value) }
-        let header = MapObject()
-        for field in scope.request.message.headers.fields where !HeaderRules.droppedAtParsing.contains(field.name) {
-            header[field.name] = .string(field.value)
-        }
-        if !scope.isTest {
-            for forwarded in ForwardedHeader.allCases {
-                header[forwarded.rawValue] = .string(forwarded.value(of: scope.request))
-            }
-        }
+    /// `params()`: `path`, `querystring` and `header`, each with single values.
+    private func params() -> MapObject {
+        if let allParameters { return allParameters }
         let all = MapObject()
-        all["path"] = .map(path)
-        all["querystring"] = .map(queryString)
-        all["header"] = .map(header)
-        parameters = all
+        all["path"] = .map(parameters.path)
+        all["querystring"] = .map(parameters.queryString)
+        all["header"] = .map(parameters.header)
+        allParameters = all
         return all
     }
 }

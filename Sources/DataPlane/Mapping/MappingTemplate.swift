@@ -28,14 +28,16 @@ struct MappingTemplate: Sendable {
     ) throws(RenderError) -> ByteBuffer {
         if let constant { return ByteBuffer(bytes: constant) }
         let context = ContextVariables(scope, overrides ?? Overrides())
+        let parameters = RequestParameters(scope)
         let variables: [(name: String, value: Value)] = [
-            ("input", .host(InputVariable(body, scope, paths))),
+            ("input", .host(InputVariable(body, parameters, paths))),
+            ("method", .host(MethodVariable(parameters))),
             ("context", .host(context)),
             ("stageVariables", .host(StageVariables(scope.stage.variables))),
             ("util", .host(UtilVariable())),
         ]
-        let output = try template.render(variables)
-        let written = try context.overrides()
+        var written = Overrides()
+        let output = try template.render(variables) { () throws(RenderError) in written = try context.overrides() }
         overrides = written == Overrides() ? nil : written
         return ByteBuffer(bytes: output)
     }

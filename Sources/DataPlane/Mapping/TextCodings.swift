@@ -65,19 +65,37 @@ enum JavaScriptEscaping {
 /// `java.net.URLEncoder` and `URLDecoder` in UTF-8: the coding of HTML forms.
 enum FormCoding {
     static func encoded(_ text: String) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(text.utf8.count * 2)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "*"),
-                UInt8(ascii: "_"):
-                out.append(byte)
-            case 0x20: out.append(UInt8(ascii: "+"))
-            default: out += [UInt8(ascii: "%"), UInt8.upperHexDigit(byte >> 4), UInt8.upperHexDigit(byte & 15)]
+        var text = text
+        return text.withUTF8 { bytes in
+            let escapes = bytes.count { !isKept($0) && $0 != 0x20 }
+            return String(unsafeUninitializedCapacity: bytes.count + 2 * escapes) { out in
+                var end = 0
+                for byte in bytes {
+                    if isKept(byte) || byte == 0x20 {
+                        out[end] = byte == 0x20 ? UInt8(ascii: "+") : byte
+                        end += 1
+                    } else {
+                        out[end] = UInt8(ascii: "%")
+                        out[end + 1] = UInt8.upperHexDigit(byte >> 4)
+                        out[end + 2] = UInt8.upperHexDigit(byte & 15)
+                        end += 3
+                    }
+                }
+                return end
             }
         }
-        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Whether a byte stands for itself.
+    @inline(__always)
+    private static func isKept(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "*"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// A `%` without two hexadecimal digits is Java's exception.

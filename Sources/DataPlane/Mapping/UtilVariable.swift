@@ -25,11 +25,11 @@ final class UtilVariable: HostObject {
         }
     }
 
-    /// A function of a text; null stays null. What is no text is taken as it prints.
+    /// A function of a text. What is no text is taken as it prints, null as the empty text: a `#set` of the result then
+    /// takes effect (events of functions behind Serverless Framework's template show "" for each absent identity field).
     private func text(
         _ value: Value, _ meter: inout Meter, _ change: (String) throws(RenderError) -> String
     ) throws(RenderError) -> Value {
-        if case .null = value { return .null }
         let text = try value.printed(&meter)
         try meter.step(Self.stepsOfOneCall + text.utf8.count / Self.bytesOfOneStep)
         let changed = try change(text)

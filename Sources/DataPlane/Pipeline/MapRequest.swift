@@ -38,30 +38,26 @@ extension Pipeline {
             }
             return (.mock(status: status), overrides)
         case .http(let target):
-            let traceID = TraceID(
-                incoming: invocation.request.message.headers.first("X-Amzn-Trace-Id"),
-                seconds: invocation.request.arrival / 1_000,
-                identifiers: identifiers)
             let message = try target.message(
-                for: invocation, scope, headers: headers, body: body, traceID: traceID, overrides: overrides)
+                for: invocation, scope, headers: headers, body: body, overrides: overrides)
             invocation.log?.recordCall(message, address: target.address(of: message))
-            return (.http(message, traceID), overrides)
+            return (.http(message, invocation.traceID), overrides)
         }
     }
 
-    /// Makes the client's body readable for mappings; what begins like JSON must be JSON if one looks into it.
+    /// Makes the client's body readable for mappings; what begins like JSON must be JSON, also where a mapping reads
+    /// the whole (tried on AWS by hand: the emulator's test_parameters_mapping).
     private func readBody(
         _ invocation: Invocation, _ integration: CompiledIntegration, into scope: inout ValueScope
     ) throws(GatewayFailure) {
         let document = scope.requestBody ?? BodyDocument(invocation.body)
         scope.requestBody = document
-        guard integration.requestMappings.readsJSON else { return }
         do {
             _ = try document.mappedJSON()
         } catch {
             throw .invalidJSON(
                 .text(
-                    "\(integration.location): a parameter mapping reads a part of the request's body, which is no JSON: "
+                    "\(integration.location): a parameter mapping reads the request's body, which is no JSON: "
                         + "\(error)"))
         }
     }
@@ -122,7 +118,9 @@ extension Pipeline {
     ) throws(GatewayFailure) -> ByteBuffer {
         switch template {
         case .constant(let text): return text
-        case .refused(let refusal): throw .refused(refusal)
+        case .refused(let refusal):
+            log?.line("Mapping template failed: \(refusal.reason)")
+            throw .refused(refusal)
         case .rendered(let template):
             do throws(RenderError) {
                 return try template.render(document ?? BodyDocument(body), in: scope, &overrides)

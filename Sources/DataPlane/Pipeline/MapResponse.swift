@@ -89,7 +89,7 @@ extension Pipeline {
         headers.fields.reserveCapacity(selected.headers.count + 4)
         // In the order of AWS's execution log.
         if let traceID = answer.traceID { headers.append("X-Amzn-Trace-Id", traceID.text) }
-        headers.append("Content-Type", MediaType.json)
+        headers.append("Content-Type", selected.contentType(accepting: invocation.request.acceptedMediaType))
         for mapping in selected.headers {
             guard let value = mapping.source.text(in: scope) else { continue }
             guard HeaderRules.isSafeValue(value) else {
@@ -136,19 +136,18 @@ extension Pipeline {
         }
     }
 
-    /// Makes the backend's body readable for mappings; what begins like JSON must be JSON if one looks into it.
+    /// Makes the backend's body readable for mappings; what begins like JSON must be JSON, as on the request's side.
     private func readBody(
         _ answer: BackendResponse, _ selected: CompiledResponse, into scope: inout ValueScope
     ) throws(GatewayFailure) {
         let document = BodyDocument(answer.body)
         scope.responseBody = document
-        guard selected.readsJSON else { return }
         do {
             _ = try document.mappedJSON()
         } catch {
             throw .internalError(
                 .text(
-                    "\(selected.location): a mapping reads a part of the backend's body, which is no JSON: \(error)"),
+                    "\(selected.location): a mapping reads the backend's body, which is no JSON: \(error)"),
                 log: MappingTemplate.responseSentence)
         }
     }

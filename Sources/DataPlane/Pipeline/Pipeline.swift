@@ -44,7 +44,8 @@ public struct Pipeline: Sendable {
     }
 
     private func answer(_ request: ClientRequest, _ stage: CompiledStage, _ route: RouteMatch) async -> ClientResponse {
-        let invocation = Invocation(request, stage, route.method, captures: route.captures)
+        let invocation = Invocation(
+            request, stage, route.method, captures: route.captures, traceID: TraceID(of: request, identifiers))
         do throws(GatewayFailure) {
             try checkAccess(invocation)
             return finish(try await execute(invocation), for: request)

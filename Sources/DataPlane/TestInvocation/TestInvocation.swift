@@ -56,7 +56,8 @@ public enum TestInvocation {
         let isPathGiven: Bool = pathWithQueryString?.isEmpty == false
         let captures = isPathGiven ? RouteTrie.captures(of: request.path, on: resource.path) : nil
         let log = ExecutionLog(requestID: request.identifiers.requestID, clock: clock)
-        let invocation = Invocation(request, compiled, method, captures: captures ?? [], log: log)
+        let invocation = Invocation(
+            request, compiled, method, captures: captures ?? [], traceID: TraceID(of: request, identifiers), log: log)
         let start = clock.monotonicNanoseconds()
         log.recordRequest(invocation, path: captures == nil ? resource.path : request.path)
         let pipeline = Pipeline(backend: backend, clock: clock, identifiers: identifiers)

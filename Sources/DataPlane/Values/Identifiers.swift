@@ -1,3 +1,4 @@
+import HTTPMessages
 import Synchronization
 
 /// Where request ids and trace ids come from.
@@ -88,6 +89,13 @@ struct TraceID: Sendable {
             let rest = parts.filter { $0.hasPrefix("Parent=") || $0.hasPrefix("Sampled=") }.map { ";\($0)" }.joined()
             text = "Root=\(Self.newRoot(seconds, identifiers))\(rest)"
         }
+    }
+
+    /// The one of a request.
+    init(of request: ClientRequest, _ identifiers: any IdentifierSource) {
+        self.init(
+            incoming: request.message.headers.first("X-Amzn-Trace-Id"), seconds: request.arrival / 1_000,
+            identifiers: identifiers)
     }
 
     /// `1-{seconds since 1970}-{96 random bits}`

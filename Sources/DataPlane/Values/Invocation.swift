@@ -14,13 +14,15 @@ struct Invocation: Sendable {
     var document: BodyDocument?
     /// Held as long as a decoded body is.
     var share: DecodedBodies.Share?
+    /// The request's, which a backend gets too.
+    let traceID: TraceID
     /// What TestInvokeMethod shows; nil for real requests.
     let log: ExecutionLog?
 
     var scope: ValueScope {
         ValueScope(
-            request: request, stage: stage, method: method, captures: captures, query: query, requestBody: document,
-            isTest: isTest)
+            request: request, stage: stage, method: method, captures: captures, query: query, traceID: traceID,
+            requestBody: document, isTest: isTest)
     }
 
     /// Whether TestInvokeMethod runs this.
@@ -37,6 +39,7 @@ extension Invocation {
         _ stage: CompiledStage,
         _ method: CompiledMethod,
         captures: [PathCapture],
+        traceID: TraceID,
         log: ExecutionLog? = nil
     ) {
         self.request = request
@@ -44,6 +47,7 @@ extension Invocation {
         self.method = method
         self.captures = captures
         query = method.readsQuery || log != nil ? QueryString.parse(request.message.query) : []
+        self.traceID = traceID
         self.log = log
         body = request.message.body
     }

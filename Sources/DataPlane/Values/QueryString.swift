@@ -4,11 +4,12 @@ struct QueryItem: Sendable, Equatable {
     let value: String
 }
 
-/// The decoded view of a query: `+` is a blank, `%XX` a byte; `;` separates nothing.
+/// The decoded view of a query: `+` is a blank, `%XX` a byte, and `;` parts pairs as `&` does (AWS guide, known issues:
+/// a semicolon "results in the data being split").
 enum QueryString {
     static func parse(_ query: Substring?) -> [QueryItem] {
         guard let query, !query.isEmpty else { return [] }
-        return query.split(separator: "&").map { pair in
+        return query.split { $0 == "&" || $0 == ";" }.map { pair in
             guard let equals = pair.utf8.firstIndex(of: UInt8(ascii: "=")) else {
                 return QueryItem(name: decoded(pair), value: "")
             }

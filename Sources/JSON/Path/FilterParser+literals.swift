@@ -11,7 +11,7 @@ extension FilterParser {
         case UInt8(ascii: "["), UInt8(ascii: "{"):
             let start = at
             try skipBrackets()
-            return .json(try LenientJSON.parse(bytes, start...at - 1, limits, base: base))
+            return .json(try PathLiteral.parse(bytes[start..<at], base: base, limits))
         case UInt8(ascii: "/"): return .pattern(try pattern())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))

@@ -9,47 +9,39 @@ extension FilterValue {
         }
     }
 
-    /// Equality as Jayway's nodes have it, which is not symmetric: a number equals a text that reads as that number
-    /// (`5.0 == '5'`), a text equals a number that is written like it (`'5' == 5.0` is false).
+    /// Equality as Jayway's nodes have it for all but two arrays or objects. It is not symmetric: a number equals a
+    /// text that reads as that number (`5.0 == '5'`), a text equals a number that is written like it (`'5' == 5.0` is
+    /// false).
     func isEqual(to other: FilterValue) -> Bool {
         switch (self, other) {
         case (.null, .null): true
         case (.bool(let left), .bool(let right)): left == right
-        case (.number(let left), .number(let right)): DecimalOrder(left) == DecimalOrder(right)
+        case (.number(let left), .number(let right)): ExactDecimal(left) == ExactDecimal(right)
         case (.number(let left), .string(let right)):
-            JSONNumber(text: right).map { DecimalOrder(left) == DecimalOrder($0) } ?? false
+            JSONNumber(text: right).map { ExactDecimal(left) == ExactDecimal($0) } ?? false
         case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
         case (.string(let left), .number(let right)): left.hasSameBytes(as: right.javaText)
-        case (.json(let left), .json(let right)): left.isEqualInJava(to: right)
         default: false
         }
     }
 
-    /// True when a number comes before a number or a text before a text (by UTF-16 units, as in Java); nil for any
-    /// other pair, which is never less, greater or the same (2.7; later versions compare a number's text).
+    /// True when a number comes before a number or a text before a text; nil for any other pair, which is never less,
+    /// greater or the same (2.7; later versions compare a number's text).
     func isOrdered(before other: FilterValue) -> Bool? {
         switch (self, other) {
-        case (.number(let left), .number(let right)): DecimalOrder(left) < DecimalOrder(right)
-        case (.string(let left), .string(let right)): left.utf16.lexicographicallyPrecedes(right.utf16)
+        case (.number(let left), .number(let right)): ExactDecimal(left).compared(to: ExactDecimal(right)) < 0
+        case (.string(let left), .string(let right)): left.isBeforeInJava(right)
         default: nil
         }
     }
-}
 
-extension JSONValue {
-    /// Equality of the Java objects a JSON value becomes: integers equal integers of the same value and decimals
-    /// decimals of the same double, but never one the other.
-    func isEqualInJava(to other: JSONValue) -> Bool {
-        switch (self, other) {
-        case (.number(let left), .number(let right)):
-            left.isInteger == right.isInteger
-                && (left.isInteger ? DecimalOrder(left) == DecimalOrder(right) : left.double == right.double)
-        case (.array(let left), .array(let right)):
-            left.count == right.count && zip(left, right).allSatisfy { $0.isEqualInJava(to: $1) }
-        case (.object(let left), .object(let right)):
-            left.count == right.count
-                && left.allSatisfy { member in right[member.key].map { member.value.isEqualInJava(to: $0) } ?? false }
-        default: self == other
+    /// Steps for reading the value in a comparison, beyond the first: a text or number of a document may be long, and
+    /// be compared with every item of a list.
+    var readingCost: Int {
+        switch self {
+        case .number(let number): number.length / 16
+        case .string(let string): string.utf8.count / 64
+        case .null, .bool, .json, .pattern: 0
         }
     }
 }

@@ -77,10 +77,10 @@ extension PathEvaluation {
         case .notEqual: return try !equal(left, right)
         case .sameTypeAndEqual: return left.isSameKind(as: right) ? try equal(left, right) : false
         case .notSameTypeOrEqual: return left.isSameKind(as: right) ? try !equal(left, right) : true
-        case .less: return left.isOrdered(before: right) ?? false
-        case .greater: return right.isOrdered(before: left) ?? false
-        case .lessOrEqual: return right.isOrdered(before: left).map { !$0 } ?? false
-        case .greaterOrEqual: return left.isOrdered(before: right).map { !$0 } ?? false
+        case .less: return try isOrdered(left, before: right) ?? false
+        case .greater: return try isOrdered(right, before: left) ?? false
+        case .lessOrEqual: return try isOrdered(right, before: left).map { !$0 } ?? false
+        case .greaterOrEqual: return try isOrdered(left, before: right).map { !$0 } ?? false
         case .matchesPattern: return try matches(left, right)
         case .in: return try isIn(left, right)
         case .notIn: return try !isIn(left, right)
@@ -107,10 +107,48 @@ extension PathEvaluation {
         }
     }
 
+    private mutating func isOrdered(
+        _ left: FilterValue, before right: FilterValue
+    ) throws(PathFailure) -> Bool? {
+        try charge(1 + left.readingCost + right.readingCost)
+        return left.isOrdered(before: right)
+    }
+
     mutating func equal(_ left: FilterValue, _ right: FilterValue) throws(PathFailure) -> Bool {
-        try charge(1)
-        if case .json(let left) = left, case .json(let right) = right { return left.isEqualInJava(to: right) }
+        if case .json(let left) = left, case .json(let right) = right { return try equal(left, right) }
+        try charge(1 + left.readingCost + right.readingCost)
         return left.isEqual(to: right)
+    }
+
+    /// Equality of the Java objects that two JSON values become: integers equal integers of the same value and decimals
+    /// decimals of the same double, but never one the other. Uses no call stack per level.
+    private mutating func equal(_ left: JSONValue, _ right: JSONValue) throws(PathFailure) -> Bool {
+        var pending: [(JSONValue, JSONValue)] = [(left, right)]
+        while let pair = pending.popLast() {
+            try charge(1)
+            switch pair {
+            case (.array(let left), .array(let right)):
+                guard left.count == right.count else { return false }
+                pending.append(contentsOf: zip(left, right))
+            case (.object(let left), .object(let right)):
+                guard left.count == right.count else { return false }
+                for (key, value) in left {
+                    guard let other = right[key] else { return false }
+                    pending.append((value, other))
+                }
+            case (.number(let left), .number(let right)):
+                try charge((left.length + right.length) / 16)
+                guard left.isInteger == right.isInteger,
+                    left.isInteger ? ExactDecimal(left) == ExactDecimal(right) : left.double == right.double
+                else { return false }
+            case (.string(let left), .string(let right)):
+                try charge(left.utf8.count / 64)
+                guard left.hasSameBytes(as: right) else { return false }
+            case (let left, let right):
+                guard left == right else { return false }
+            }
+        }
+        return true
     }
 
     private mutating func matches(_ left: FilterValue, _ right: FilterValue) throws(PathFailure) -> Bool {

@@ -49,7 +49,7 @@ extension PathParser {
             let path = try PathParser.parse(Array(text), base: base + start, limits, depth: depth + 1)
             arguments.append(.path(path))
         case UInt8(ascii: "{"), UInt8(ascii: "\""), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            arguments.append(.json(try LenientJSON.parse(bytes, start...end, limits, base: base)))
+            arguments.append(.json(try PathLiteral.parse(text, base: base, limits)))
         default: break
         }
     }

@@ -32,20 +32,27 @@ struct ECMASyntax {
     private func byte(_ ahead: Int = 0) -> UInt8 { at + ahead < source.count ? source[at + ahead] : 0 }
 
     private mutating func run() -> Bool {
-        // True after a repeat: what follows may make it lazy, but not repeat it again.
+        // Neither a repeat nor an anchor can be repeated.
         var afterRepeat = false
+        var afterAnchor = false
         while at < source.count {
             let current = byte()
-            let wasAfterRepeat = afterRepeat
+            let wasAfterRepeat = afterRepeat || afterAnchor
+            let wasAfterAnchor = afterAnchor
             afterRepeat = false
+            afterAnchor = false
             switch current {
             case UInt8(ascii: "\\"):
+                let isAnchor = byte(1) | 0x20 == UInt8(ascii: "b")
                 guard escape(inClass: false) else { return false }
+                afterAnchor = isAnchor
             case UInt8(ascii: "["):
                 guard characterClass() else { return false }
             case UInt8(ascii: "("):
                 guard group() else { return false }
-            case UInt8(ascii: "$"): copy(#"\z"#)
+            case UInt8(ascii: "$"), UInt8(ascii: "^"):
+                copy(current == UInt8(ascii: "$") ? #"\z"# : "^")
+                afterAnchor = true
             case UInt8(ascii: "."): copy(#"[^\n\r\x{2028}\x{2029}]"#)
             case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"):
                 if wasAfterRepeat { return false }
@@ -55,6 +62,7 @@ struct ECMASyntax {
                 afterRepeat = true
             case UInt8(ascii: "{"):
                 if let length = repeatLength() {
+                    if wasAfterAnchor { return false }
                     out += source[at..<at + length]
                     at += length
                     lazyMark()
@@ -88,16 +96,14 @@ struct ECMASyntax {
     private func repeatLength() -> Int? {
         var length = 1
         let first = length
-        while isDigit(byte(length)) { length += 1 }
+        while SchemaFormat.isDigit(byte(length)) { length += 1 }
         guard length > first else { return nil }
         if byte(length) == UInt8(ascii: ",") {
             length += 1
-            while isDigit(byte(length)) { length += 1 }
+            while SchemaFormat.isDigit(byte(length)) { length += 1 }
         }
         return byte(length) == UInt8(ascii: "}") ? length + 1 : nil
     }
-
-    private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
     private mutating func group() -> Bool {
         out.append(byte())
@@ -150,23 +156,26 @@ struct ECMASyntax {
         case UInt8(ascii: "u") where isHex(2, 4), UInt8(ascii: "x") where isHex(2, 2):
             length = next == UInt8(ascii: "u") ? 6 : 4
             out += source[at..<at + length]
-        case UInt8(ascii: "c") where isLetter(byte(2)):
+        case UInt8(ascii: "c") where SchemaFormat.isLetter(byte(2)):
             length = 3
-            out += source[at..<at + length]
+            out += "\\x{\(String(byte(2) & 0x1F, radix: 16))}".utf8
+        case UInt8(ascii: "b") where inClass: out += #"\x{8}"#.utf8
+        case UInt8(ascii: "b"): out += #"(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))"#.utf8
+        case UInt8(ascii: "B") where !inClass: out += #"(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))"#.utf8
         case UInt8(ascii: "B") where inClass: out.append(next)
-        case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "d"), UInt8(ascii: "D"), UInt8(ascii: "f"),
+        case UInt8(ascii: "d"), UInt8(ascii: "D"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "w"), UInt8(ascii: "W"):
             out += [UInt8(ascii: "\\"), next]
         case UInt8(ascii: "1")...UInt8(ascii: "9"):
             let number = Int(next - UInt8(ascii: "0"))
-            if inClass || (number > groups && !isDigit(byte(2))) {
+            if inClass || (number > groups && !SchemaFormat.isDigit(byte(2))) {
                 out += (number < 8 ? "\\x{\(number)}" : "\(number)").utf8
             } else {
                 out += [UInt8(ascii: "\\"), next]
             }
         default:
             // A letter or a non-ASCII byte stands for itself; marks and back references keep their backslash.
-            if !isLetter(next), next < 0x80 { out.append(UInt8(ascii: "\\")) }
+            if !SchemaFormat.isLetter(next), next < 0x80 { out.append(UInt8(ascii: "\\")) }
             out.append(next)
         }
         at += length
@@ -196,9 +205,7 @@ struct ECMASyntax {
         return count
     }
 
-    private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
-
     private func isHex(_ start: Int, _ count: Int) -> Bool {
-        (start..<start + count).allSatisfy { isDigit(byte($0)) || (byte($0) | 0x20) &- UInt8(ascii: "a") < 6 }
+        (start..<start + count).allSatisfy { SchemaFormat.isHexDigit(byte($0)) }
     }
 }

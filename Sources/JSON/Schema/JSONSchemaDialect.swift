@@ -3,8 +3,6 @@ extension JSONSchema {
     public struct Dialect: Sendable, Equatable {
         /// True: `exclusiveMinimum` counts; false: a minimum is always allowed itself.
         public var checksExclusiveMinimum = true
-        /// True: `minItems` and `maxItems` count.
-        public var checksItemCounts = true
         /// True: also the formats the Java library adds to draft 4's: base64, json-pointer, mac, md5, sha1, sha256,
         /// sha512, uuid. All other formats (`int32`, `date`, …) are ignored in any dialect.
         public var checksExtraFormats = false
@@ -21,8 +19,7 @@ extension JSONSchema {
         ///
         /// AWS guide, "Important notes for REST APIs": `exclusiveMinimum` "is not supported" (taken here as ignored:
         /// assumed); `minItems` and `maxItems` are "not included in simple request validation" unless the model is
-        /// updated after its import, hence they are lost on import, not in validation, and count here. An importer
-        /// that follows AWS in this drops them or clears `checksItemCounts`.
+        /// updated after its import, hence they are lost on import, not in validation, and count here.
         /// `default`, `readOnly`, `discriminator`, `example` say nothing about validity in any dialect.
         public static let apiGateway: Dialect = {
             var dialect = Dialect()

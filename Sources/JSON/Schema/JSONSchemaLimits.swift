@@ -17,8 +17,6 @@ public struct JSONSchemaLimits: Sendable, Equatable {
     public var allPatternSteps = 1_200_000
     /// Steps they may take in addition per byte of the texts; default 8. A plain pattern needs one to four.
     public var patternStepsPerByte = 8
-    /// Digits of a `multipleOf`; default 400. More would make the division of long numbers slow.
-    public var divisorDigits = 400
 
     public init() {}
 }

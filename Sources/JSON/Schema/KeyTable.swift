@@ -3,8 +3,8 @@
 /// Names to look up come from strangers, but cannot lengthen a search beyond the longest run of the table itself.
 struct KeyTable: Sendable {
     /// Names in the order in which they were added.
-    private(set) var keys: [String] = []
-    private(set) var values: [Int] = []
+    private var keys: [String] = []
+    private var values: [Int] = []
     /// Open addressing: place in `keys`, or -1. At most half full; the count is a power of two.
     private var slots: [Int32] = []
 
@@ -63,14 +63,5 @@ struct KeyTable: Sendable {
             for index in 0..<own.count where own[index] != bytes[index] { return false }
             return true
         }
-    }
-}
-
-extension String {
-    /// Java's order of strings: by UTF-16 code units. UTF-8 has the same, but for characters beyond U+FFFF (first byte
-    /// F0 and above), whose surrogates come before U+E000 (first byte EE).
-    func isBeforeInJava(_ other: String) -> Bool {
-        func rank(_ byte: UInt8) -> UInt16 { byte < 0xF0 ? UInt16(byte) << 4 : 0xED1 + UInt16(byte - 0xF0) }
-        return utf8.lexicographicallyPrecedes(other.utf8) { rank($0) < rank($1) }
     }
 }

@@ -9,14 +9,13 @@ extension SchemaCompiler {
         if let nodes = schemaList(index, schema, "anyOf", base) { add(.anyOf(nodes), index) }
         compileDependencies(index, schema, base)
         compileEnumeration(index, schema)
-        let counts = dialect.checksItemCounts
-        if let limit = size(index, schema, "maxItems"), counts { add(.maxItems(limit), index) }
+        if let limit = size(index, schema, "maxItems") { add(.maxItems(limit), index) }
         if let limit = size(index, schema, "maxLength") { add(.maxLength(limit), index) }
         if let limit = size(index, schema, "maxProperties") { add(.maxProperties(limit), index) }
         if let (bound, exclusive) = bound(index, schema, "maximum", "exclusiveMaximum") {
             add(.maximum(bound, exclusive: exclusive), index)
         }
-        if let limit = size(index, schema, "minItems"), counts { add(.minItems(limit), index) }
+        if let limit = size(index, schema, "minItems") { add(.minItems(limit), index) }
         if let limit = size(index, schema, "minLength") { add(.minLength(limit), index) }
         if let limit = size(index, schema, "minProperties") { add(.minProperties(limit), index) }
         let strict = dialect.checksExclusiveMinimum
@@ -143,8 +142,8 @@ extension SchemaCompiler {
         let bound = SchemaBound(number)
         if bound.decimal.isNegative || bound.decimal.digits.isEmpty {
             report(index, "multipleOf", "divisor must be strictly greater than zero")
-        } else if bound.decimal.digits.count > limits.divisorDigits {
-            report(index, "multipleOf", "divisor has more than \(limits.divisorDigits) digits")
+        } else if bound.decimal.digits.count > ExactDecimal.greatestDivisorDigits {
+            report(index, "multipleOf", "divisor has more than \(ExactDecimal.greatestDivisorDigits) digits")
         } else {
             add(.multipleOf(bound), index)
         }

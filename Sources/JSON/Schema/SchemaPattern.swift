@@ -17,10 +17,11 @@ final class SchemaPattern: Sendable {
 
     /// Whether the pattern matches somewhere, nil when the search was given up; and the steps it took.
     func search(_ text: String) -> (isFound: Bool?, steps: Int) {
-        switch pattern.search(Array(text.utf8), from: 0) {
-        case .matched(let match): (true, match.steps)
-        case .notMatched(let steps): (false, steps)
-        case .gaveUp: (nil, Int(pattern.limits.steps))
+        var steps = 0
+        return switch pattern.match(text, .anywhere, steps: &steps) {
+        case .matched: (true, steps)
+        case .notMatched: (false, steps)
+        case .gaveUp: (nil, steps)
         }
     }
 

@@ -95,7 +95,9 @@ extension SchemaRun {
         switch value {
         case .null, .bool: return true
         case .string(let string): return satisfies(check, string: string)
-        case .number(let number): return satisfies(check, number: number)
+        case .number(let number):
+            meter.spend(number.length / 16)
+            return satisfies(check, number: number)
         case .array(let elements): return satisfies(check, elements: elements)
         case .object(let object): return satisfies(check, members: object, node)
         }
@@ -146,6 +148,7 @@ extension SchemaRun {
             for (key, _) in members where !covers(node, key) { return false }
             return true
         case .propertyDependency(let property, let needs):
+            meter.spend(needs.count)
             return members[property] == nil || needs.allSatisfy { members[$0] != nil }
         case .maxProperties(let limit): return members.count <= limit
         case .minProperties(let limit): return members.count >= limit

@@ -32,11 +32,17 @@ extension Parser {
     private mutating func binary(_ level: Int) throws(ParseFailure) -> Operand {
         var left = try unary()
         var chained = 0
-        while let found = precedence(try peek().kind), found.level >= level {
-            let sign = try take()
-            chained += 1
-            // A chain is as deep a tree as it is long.
-            try enter("an expression", offset(sign))
+        while true {
+            // Read first: a call with `peek` among its arguments would copy all tokens.
+            let sign = try peek()
+            guard let found = precedence(sign.kind), found.level >= level else { break }
+            try take()
+            // A chain is as deep a tree as it is long; the renderer goes down those of sums, products, `&&` and `||`
+            // without recursion.
+            if (3...4).contains(found.level) {
+                chained += 1
+                try enter("an expression", offset(sign))
+            }
             let start = next
             let right = try binary(found.level + 1)
             var node = Node(kind: found.node, a: left.node, b: right.node, offset: offset(sign))
@@ -156,13 +162,15 @@ extension Parser {
         var members: [Int32] = []
         if try peek().kind != .bracketClose {
             try skipWhitespace()
-            let isEnd = isRangeEnd(try peek().kind)
+            let first = try peek()
+            let isEnd = isRangeEnd(first.kind)
             members.append(try parameter())
             if isEnd, try peek().kind == .doubleDot {
                 try take()
                 try skipWhitespace()
-                if !isRangeEnd(try peek().kind) {
-                    throw unexpected(try peek(), expected: "an integer or reference as the end of the range")
+                let last = try peek()
+                if !isRangeEnd(last.kind) {
+                    throw unexpected(last, expected: "an integer or reference as the end of the range")
                 }
                 let end = try parameter()
                 try take(.bracketClose, "]")

@@ -98,7 +98,7 @@ extension Parser {
         var image = Array(image(first))
         var reference = Reference(slot: -1, offset: offset(first))
         let bang: [UInt8] = Array("\\!".utf8)
-        if let dollar = image.firstIndex(of: UInt8(ascii: "$")), image.contains(bang) {
+        if let dollar = image.firstIndex(of: UInt8(ascii: "$")), image.contains(UInt8(ascii: "\\")), image.has(bang) {
             // `$\!x` is no reference: it prints itself with one backslash less, and nothing that hangs on it.
             let slash = image[dollar...].firstIndex(of: UInt8(ascii: "\\")) ?? image.endIndex
             if slash < image.endIndex { image.remove(at: slash) }
@@ -118,12 +118,15 @@ extension Parser {
         // What was taken off is gone from the text of all that the reference is part of.
         tokens[rest.lowerBound - 1].start = first.end - Int32(image.count)
         let name: String
-        if image.starts(with: "$!".utf8) {
+        let isDollar = image.first == UInt8(ascii: "$")
+        let second: UInt8 = image.count > 1 ? image[1] : 0
+        if isDollar, second == UInt8(ascii: "!") {
             reference.isQuiet = true
-            name = image.starts(with: "$!{".utf8) ? string(root) : String(decoding: image.dropFirst(2), as: UTF8.self)
-        } else if image == Array("${".utf8) {
+            let isFormal = image.count > 2 && image[2] == UInt8(ascii: "{")
+            name = isFormal ? string(root) : String(decoding: image.dropFirst(2), as: UTF8.self)
+        } else if isDollar, second == UInt8(ascii: "{"), image.count == 2 {
             name = string(root)
-        } else if image.first == UInt8(ascii: "$") {
+        } else if isDollar {
             name = String(decoding: image.dropFirst(), as: UTF8.self)
         } else {
             reference.isBare = true

@@ -47,7 +47,8 @@ extension Parser {
     }
 
     private mutating func referenceStatement() throws(ParseFailure) -> Int32 {
-        let start = offset(try peek())
+        let first = try peek()
+        let start = offset(first)
         let reference = try reference()
         return builder.add(Node(kind: .reference, a: reference, offset: start))
     }
@@ -116,16 +117,17 @@ extension Parser {
     // MARK: #if and #set
 
     private mutating func ifStatement() throws(ParseFailure) -> Int32 {
-        let start = offset(try peek())
+        let first = try peek()
+        let start = offset(first)
         try enter("#if", start)
         open.append(("#if", Int(start)))
         var branches: [Int32] = []
         try branch("#if", &branches)
         while try peek().kind == .elseIfDirective { try branch("#elseif", &branches) }
         if try peek().kind == .elseDirective {
-            let offset = offset(try take())
+            let token = try take()
             branches.append(-1)
-            branches.append(builder.block(try statements(), offset: offset))
+            branches.append(builder.block(try statements(), offset: offset(token)))
         }
         try take(.end, "#end")
         open.removeLast()

@@ -12,7 +12,7 @@ extension Parser {
             return builder.add(Node(kind: .string, a: index, offset: offset(token)))
         }
         // Velocity adds a blank, for `$` and `#` cannot be the end of a template, and takes it away afterwards.
-        let hasLineComment = bytes.contains(Array("##".utf8))
+        let hasLineComment = bytes.has(Array("##".utf8))
         if !hasLineComment { bytes.append(UInt8(ascii: " ")) }
         try enter("a string", offset(token))
         var inner = Parser(bytes, into: builder, origin: Int(offset(token)) + 1, depth: depth)
@@ -52,7 +52,7 @@ extension Parser {
 
     /// `\uXXXX` stands for a UTF-16 unit; two of them make a character outside the basic plane.
     private func unescape(_ bytes: [UInt8], _ token: Token) throws(ParseFailure) -> [UInt8] {
-        guard bytes.contains(Array("\\u".utf8)) else { return bytes }
+        guard bytes.has(Array("\\u".utf8)) else { return bytes }
         var result: [UInt8] = []
         var units: [UInt16] = []
         var index = 0
@@ -74,5 +74,16 @@ extension Parser {
             index += 1
         }
         return result + Array(String(decoding: units, as: UTF16.self).utf8)
+    }
+}
+
+extension [UInt8] {
+    /// Whether two bytes stand side by side somewhere.
+    func has(_ pair: [UInt8]) -> Bool {
+        withUnsafeBufferPointer { bytes in
+            guard bytes.count > 1 else { return false }
+            for index in 1..<bytes.count where bytes[index] == pair[1] && bytes[index - 1] == pair[0] { return true }
+            return false
+        }
     }
 }

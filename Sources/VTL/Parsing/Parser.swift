@@ -3,8 +3,12 @@
 /// It looks ahead exactly as far as Velocity does, because the scanner's states depend on it.
 struct Parser {
     /// Blocks, parentheses, lists and method calls inside each other: bounds the stack, where Velocity overflows.
-    /// With `RenderLimits.nesting` it keeps a debug build within 384 KB; the smallest thread has 512 KB.
-    static let maximumDepth = 32
+    /// A thread with 512 KB holds them all in a release build; where the stack is smaller, or the build one for
+    /// debugging, `StackSpace` ends it sooner.
+    static let maximumDepth = 64
+
+    /// Those that fit every stack.
+    private static let surelyFits = 8
 
     var scanner: Scanner
     let builder: ProgramBuilder
@@ -17,6 +21,7 @@ struct Parser {
     /// Macros defined so far, whose escaped calls lose their backslash.
     var macroNames: Set<String> = []
     var depth: Int
+    private var stack = StackSpace()
 
     init(_ source: [UInt8], into builder: ProgramBuilder, origin: Int = 0, depth: Int = 0) {
         scanner = Scanner(source)
@@ -92,9 +97,9 @@ struct Parser {
 
     mutating func enter(_ what: String, _ offset: Int32) throws(ParseFailure) {
         depth += 1
-        if depth > Parser.maximumDepth {
+        if depth > Parser.maximumDepth || depth > Parser.surelyFits && !stack.hasRoom() {
             throw ParseFailure(
-                "\(what) is nested too deep: at most \(Parser.maximumDepth) blocks, parentheses and calls "
+                "\(what) is nested too deep: at most \(min(depth - 1, Parser.maximumDepth)) blocks, parentheses and calls "
                     + "may be inside each other", Int(offset))
         }
     }

@@ -1,9 +1,9 @@
 extension Program {
     /// Parses a template.
     ///
-    /// - Parameter names: variables that have their slots already.
-    convenience init(_ source: [UInt8], names: [String] = Renderer.Slot.names) throws(TemplateError) {
-        let builder = ProgramBuilder(names: names)
+    /// - Parameter outer: the program whose variables keep their slots; nil for a template of its own.
+    convenience init(_ source: [UInt8], in outer: Program? = nil) throws(TemplateError) {
+        let builder = ProgramBuilder(in: outer)
         var parser = Parser(source, into: builder)
         let root: Int32
         do {

@@ -111,6 +111,13 @@ struct Node: Sendable {
         case multiply
         case divide
         case remainder
+
+        var isArithmetic: Bool {
+            switch self {
+            case .add, .subtract, .multiply, .divide, .remainder: true
+            default: false
+            }
+        }
     }
 
     var kind: Kind

@@ -13,12 +13,18 @@ final class ProgramBuilder {
     var names: [String]
     var macros: [String: Macro] = [:]
     private(set) var slots: [String: Int32] = [:]
-    private var stringIndexes: [String: Int32] = [:]
+    /// By their bytes: Swift's strings are equal however their marks are composed.
+    private var stringIndexes: [ExactText: Int32] = [:]
     private var methodIndexes: [String: Int32] = [:]
 
-    /// - Parameter names: variables that have their slots already.
-    init(names: [String] = []) {
-        self.names = names
+    /// - Parameter outer: the program whose variables keep their slots; nil for a template of its own.
+    init(in outer: Program?) {
+        if let outer {
+            names = outer.names
+            slots = outer.slots
+            return
+        }
+        names = Renderer.Slot.names
         for (index, name) in names.enumerated() { slots[name] = Int32(index) }
     }
 
@@ -31,10 +37,10 @@ final class ProgramBuilder {
     }
 
     func string(_ text: String) -> Int32 {
-        if let index = stringIndexes[text] { return index }
+        if let index = stringIndexes[ExactText(text)] { return index }
         let index = Int32(strings.count)
         strings.append(text)
-        stringIndexes[text] = index
+        stringIndexes[ExactText(text)] = index
         return index
     }
 

@@ -69,7 +69,11 @@ extension Scanner {
         case UInt8(ascii: "{"): match.take(.referenceOpen, 1)
         case UInt8(ascii: "}"): match.take(.referenceClose, 1)
         case UInt8(ascii: "."):
-            if !isContinued || byte(index - 1) == UInt8(ascii: "!"), isLetter(byte(index + 1)) { match.take(.dot, 2) }
+            // After a bare `$` there is none; after `$!` and `\$` there is.
+            let isMarked =
+                !isContinued || byte(index - 1) == UInt8(ascii: "!")
+                || index > 1 && byte(index - 2) == UInt8(ascii: "\\")
+            if isMarked, isLetter(byte(index + 1)) { match.take(.dot, 2) }
         case UInt8(ascii: "$"):
             matchDollar(index, &match)
             if state == .reference { matchEmptyIndex(index, &match) }

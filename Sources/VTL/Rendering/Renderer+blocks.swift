@@ -5,25 +5,18 @@ extension Renderer {
     // MARK: #foreach
 
     mutating func foreach(_ node: Node) throws(RenderError) {
-        let list: ListObject
-        var map: MapObject?
-        switch try value(node.b) {
-        case .list(let found): list = found
-        case let other:
-            if case .map(let found) = other { map = found }
-            if case .host(let host) = other, let view = host as? MapView { map = view.map }
-            guard let found = try Value.elements(of: other, &meter) else { return }
-            list = ListObject(found)
-        }
-        if list.elements.isEmpty { return }
+        guard let iterator = try Value.iterator(over: value(node.b), &meter), iterator.hasNext else { return }
+        // What is made and put back for a loop, rounds aside.
+        try meter.step(8)
         let oldElement = try variable(node.a)
         let oldCount = try variable(Slot.count)
         let oldHasNext = try variable(Slot.hasNext)
         let owner = programIndex << 32 | Int(node.offset)
         let scope = ForeachScope(owner: owner, previous: try variable(Slot.foreach))
         put(Slot.foreach, .host(scope))
+        let nestingBefore = nesting
         do {
-            try rounds(node, list, scope, map)
+            try rounds(node, iterator, scope)
         } catch {
             switch stopping {
             case .nearest: stopping = nil
@@ -34,36 +27,32 @@ extension Renderer {
                 throw error
             }
         }
+        nesting = nestingBefore
         leave(node, scope, oldElement, oldCount, oldHasNext)
     }
 
-    /// - Parameter map: what the elements come from, when it is a map, which must not change meanwhile.
     private mutating func rounds(
-        _ node: Node, _ list: ListObject, _ scope: ForeachScope, _ map: MapObject?
+        _ node: Node, _ iterator: JavaIterator, _ scope: ForeachScope
     ) throws(RenderError) {
         let nestingBefore = nesting
-        let count = list.elements.count
-        let mapCount = map?.count
         var index = 0
-        while index != list.elements.count {
-            if list.elements.count != count || map?.count != mapCount {
-                throw RenderError(.exception("java.util.ConcurrentModificationException", ""))
-            }
+        while iterator.hasNext {
             if index >= meter.limits.foreachRounds {
                 throw RenderError(.limit("rounds of one #foreach", meter.limits.foreachRounds))
             }
             try meter.step()
-            let hasNext = index + 1 < count
+            let element = try iterator.next()
+            let hasNext = iterator.hasNext
             scope.index = index
             scope.hasNext = hasNext
             if frame < 0 {
                 variables[Int(Slot.count)] = .integer(Int32(truncatingIfNeeded: index + 1))
                 variables[Int(Slot.hasNext)] = .boolean(hasNext)
-                variables[Int(node.a)] = list.elements[index]
+                variables[Int(node.a)] = element
             } else {
                 put(Slot.count, .integer(Int32(truncatingIfNeeded: index + 1)))
                 put(Slot.hasNext, .boolean(hasNext))
-                put(node.a, list.elements[index])
+                put(node.a, element)
             }
             try block(node.c)
             nesting = nestingBefore
@@ -89,8 +78,8 @@ extension Renderer {
     /// Renders a block where it is printed; false when it is inside itself too often.
     mutating func render(_ reference: BlockReference) throws(RenderError) -> Bool {
         if reference.depth >= reference.maximumDepth { return false }
-        reference.depth += 1
         try deeper()
+        reference.depth += 1
         let saved = programIndex
         let nestingBefore = nesting
         if reference.program != saved { enter(reference.program) }
@@ -99,10 +88,10 @@ extension Renderer {
         } catch {
             if reference.program != saved { enter(saved) }
             depth -= 1
+            reference.depth -= 1
             guard case .nearest = stopping else { throw error }
             stopping = nil
             nesting = nestingBefore
-            reference.depth -= 1
             return true
         }
         if reference.program != saved { enter(saved) }
@@ -182,8 +171,8 @@ extension Renderer {
         if case .null = text { return }
         let source = Array(try text.text(&meter).utf8)
         try deeper()
-        // Parsing costs about as much as rendering 16 bytes a step.
-        try meter.step(source.count >> 4)
+        // What parsing takes: some for itself, for each byte, and for the copy of the names when one is added.
+        try meter.step(64 + source.count >> 1 + programs[programs.count - 1].names.count >> 1)
         try meter.charge(bytes: source.count * 4 + programs[programs.count - 1].names.count * 32 + 1024)
         let evaluated = try parse(source, node)
         programs.append(evaluated)
@@ -214,7 +203,7 @@ extension Renderer {
 
     private func parse(_ source: [UInt8], _ node: Node) throws(RenderError) -> Program {
         do {
-            return try Program(source, names: programs[programs.count - 1].names)
+            return try Program(source, in: programs[programs.count - 1])
         } catch {
             throw RenderError(.parse(error))
         }

@@ -11,7 +11,7 @@ extension Renderer {
         case .integer: return .integer(node.a)
         case .trueValue: return .boolean(true)
         case .falseValue: return .boolean(false)
-        case .number: return number(program.numbers[Int(node.a)])
+        case .number: return try number(program.numbers[Int(node.a)])
         case .word: return .null
         case .interpolation: return try nested(node, Renderer.interpolation)
         case .list: return try nested(node, Renderer.list)
@@ -26,18 +26,19 @@ extension Renderer {
     private mutating func nested(
         _ node: Node, _ compute: (inout Renderer, Node) throws(RenderError) -> Value
     ) throws(RenderError) -> Value {
-        nesting += 1
-        if nesting > meter.limits.nesting { throw RenderError(.limit("nesting", meter.limits.nesting)) }
+        try nest()
         let value = try compute(&self, node)
         nesting -= 1
         return value
     }
 
-    private func number(_ number: Number) -> Value {
+    private mutating func number(_ number: Number) throws(RenderError) -> Value {
         switch number {
-        case .long(let value): .long(value)
-        case .double(let value): .double(value)
-        case .big(let text): .bigInteger(BigInt(text) ?? 0)
+        case .long(let value): return .long(value)
+        case .double(let value): return .double(value)
+        case .big(let text):
+            try Value.chargeDigits(text.utf8.count, &meter)
+            return .bigInteger(BigInt(text) ?? 0)
         }
     }
 
@@ -70,6 +71,7 @@ extension Renderer {
         let map = MapObject(order: .insertion)
         var index = Int(node.a)
         try renderer.meter.charge(bytes: 64)
+        try renderer.meter.step(4)
         for _ in 0..<node.b {
             let key = try renderer.plain(renderer.value(renderer.lists[index]))
             let value = try renderer.plain(renderer.value(renderer.lists[index + 1]))
@@ -116,18 +118,37 @@ extension Renderer {
     }
 
     private static func arithmetic(_ renderer: inout Renderer, _ node: Node) throws(RenderError) -> Value {
-        var left = try renderer.value(node.a)
-        var right = try renderer.value(node.b)
+        let first = renderer.nodes[Int(node.a)]
+        if !first.kind.isArithmetic {
+            return try renderer.compute(node, try renderer.value(node.a), try renderer.value(node.b))
+        }
+        // `a + b + c …` is as deep a tree as it is long: gone down without recursion, and computed on the way back.
+        var chain = [node, first]
+        while let last = chain.last {
+            let next = renderer.nodes[Int(last.a)]
+            if !next.kind.isArithmetic { break }
+            chain.append(next)
+        }
+        var value = try renderer.value(chain[chain.count - 1].a)
+        for link in chain.reversed() {
+            try renderer.meter.step()
+            value = try renderer.compute(link, value, try renderer.value(link.b))
+        }
+        return value
+    }
+
+    private mutating func compute(_ node: Node, _ first: Value, _ second: Value) throws(RenderError) -> Value {
+        var (left, right) = (first, second)
         switch node.kind {
         case .add:
             // Only strings make a sum of a block's text.
-            if case .string = left { right = try renderer.plain(right) }
-            if case .string = right { left = try renderer.plain(left) }
-            return try renderer.add(node, left, right)
-        case .subtract: return try Value.subtract(left, right, &renderer.meter)
-        case .multiply: return try Value.multiply(left, right, &renderer.meter)
-        case .divide: return try Value.divide(left, right, &renderer.meter)
-        case .remainder: return try Value.remainder(left, right, &renderer.meter)
+            if case .string = left { right = try plain(right) }
+            if case .string = right { left = try plain(left) }
+            return try add(node, left, right)
+        case .subtract: return try Value.subtract(left, right, &meter)
+        case .multiply: return try Value.multiply(left, right, &meter)
+        case .divide: return try Value.divide(left, right, &meter)
+        case .remainder: return try Value.remainder(left, right, &meter)
         default: return .null
         }
     }
@@ -169,22 +190,41 @@ extension Renderer {
     }
 
     private mutating func logic(_ node: Node) throws(RenderError) -> Bool {
-        nesting += 1
-        if nesting > meter.limits.nesting { throw RenderError(.limit("nesting", meter.limits.nesting)) }
+        try nest()
         try meter.step()
         let result: Bool
         switch node.kind {
         case .not: result = try !isTrue(node.a)
-        case .and: result = try isTrue(node.a) ? isTrue(node.b) : false
-        default: result = try isTrue(node.a) ? true : isTrue(node.b)
+        default: result = try chain(node)
         }
         nesting -= 1
         return result
     }
 
+    /// `a || b || c …` and `a && b && c …`: as deep a tree as it is long, gone down without recursion.
+    private mutating func chain(_ node: Node) throws(RenderError) -> Bool {
+        let first = nodes[Int(node.a)]
+        if first.kind != .and, first.kind != .or {
+            let left = try isTrue(node.a)
+            if node.kind == .and { return left ? try isTrue(node.b) : false }
+            return left ? true : try isTrue(node.b)
+        }
+        var chain = [node, first]
+        while let last = chain.last {
+            let next = nodes[Int(last.a)]
+            if next.kind != .and, next.kind != .or { break }
+            chain.append(next)
+        }
+        var result = try isTrue(chain[chain.count - 1].a)
+        for link in chain.reversed() {
+            try meter.step()
+            if result != (link.kind == .or) { result = try isTrue(link.b) }
+        }
+        return result
+    }
+
     private mutating func operands(_ node: Node) throws(RenderError) -> (Value, Value) {
-        nesting += 1
-        if nesting > meter.limits.nesting { throw RenderError(.limit("nesting", meter.limits.nesting)) }
+        try nest()
         let left = try plain(value(node.a))
         let right = try plain(value(node.b))
         nesting -= 1

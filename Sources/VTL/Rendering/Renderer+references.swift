@@ -42,7 +42,7 @@ extension Renderer {
     /// Prints what stands for null: the source, or nothing.
     private mutating func writeMissing(_ reference: Reference) {
         append(reference.escape)
-        if dialect.nullPrintsNothing, reference.slot >= 0 {
+        if dialect.nullPrintsNothing {
             append(reference.prefix)
             return
         }
@@ -118,8 +118,7 @@ extension Renderer {
     private mutating func invoke(_ part: Part, _ receiver: Value) throws(RenderError) -> Value {
         var arguments: [Value] = []
         if part.count > 0 {
-            nesting += 1
-            if nesting > meter.limits.nesting { throw RenderError(.limit("nesting", meter.limits.nesting)) }
+            try nest()
             arguments.reserveCapacity(Int(part.count))
             for index in Int(part.b)..<Int(part.b + part.count) {
                 arguments.append(try plain(value(lists[index])))

@@ -8,6 +8,7 @@ extension Renderer {
 
     private mutating func variableInMacro(_ slot: Int32) throws(RenderError) -> Value {
         var index = frame
+        try chargeFrames()
         while index >= 0 {
             for local in frames[index].locals.reversed() where local.slot == slot {
                 if case .null = local.value { break }
@@ -29,10 +30,26 @@ extension Renderer {
         frame = called.parent
         if called.program != savedProgram { enter(called.program) }
         try meter.step()
-        let value = try value(arguments[Int(argument)].node)
-        if called.program != savedProgram { enter(savedProgram) }
-        frame = savedFrame
-        return value
+        // `#break` in an argument leaves it by an error that the loop around this use of it catches.
+        do {
+            let value = try value(arguments[Int(argument)].node)
+            if called.program != savedProgram { enter(savedProgram) }
+            frame = savedFrame
+            return value
+        } catch {
+            if called.program != savedProgram { enter(savedProgram) }
+            frame = savedFrame
+            throw error
+        }
+    }
+
+    /// Charges looking through the variables of all macros in progress.
+    mutating func chargeFrames() throws(RenderError) {
+        var index = frame
+        while index >= 0 {
+            try meter.step(frames[index].locals.count >> 5)
+            index = frames[index].parent
+        }
     }
 
     /// Sets a variable; in a macro inside and outside of it, as Velocity does.

@@ -107,11 +107,27 @@ struct Renderer {
         }
     }
 
+    /// Goes one block or expression deeper.
+    @inline(__always)
+    mutating func nest() throws(RenderError) {
+        nesting += 1
+        if nesting > Renderer.surelyFits { try nestDeep() }
+    }
+
+    /// Blocks and expressions inside each other that fit every stack.
+    private static let surelyFits = 16
+
+    @inline(never)
+    private mutating func nestDeep() throws(RenderError) {
+        if nesting > meter.limits.nesting || !meter.hasStack() {
+            throw RenderError(.limit("nesting", min(nesting, meter.limits.nesting)))
+        }
+    }
+
     // MARK: Statements
 
     mutating func block(_ index: Int32) throws(RenderError) {
-        nesting += 1
-        if nesting > meter.limits.nesting { throw RenderError(.limit("nesting", meter.limits.nesting)) }
+        try nest()
         let block = nodes[Int(index)]
         for member in Int(block.a)..<Int(block.a + block.b) {
             try meter.step()
@@ -164,6 +180,7 @@ struct Renderer {
         let value = try value(node.b)
         // `directive.set.null.allowed` is false: nothing is set to null.
         if case .null = value { return }
+        if frame >= 0 { try chargeFrames() }
         let reference = references[Int(node.a)]
         if reference.partCount == 0 {
             if reference.slot >= 0 { put(reference.slot, value) }

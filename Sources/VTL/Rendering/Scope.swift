@@ -1,10 +1,10 @@
 /// `$foreach`: where its loop is. As in Velocity it is a map too, for what a template wants to keep in it.
-final class ForeachScope: HostObject {
+final class ForeachScope: ValueHolder, HostObject {
     /// The loop that `#break($foreach)` leaves.
     let owner: Int
-    let parent: ForeachScope?
+    private(set) var parent: ForeachScope?
     /// What the template had under this name before.
-    let replaced: Value
+    private(set) var replaced: Value
     var index = -1
     var hasNext = false
     private var storage: MapObject?
@@ -20,6 +20,31 @@ final class ForeachScope: HostObject {
         }
     }
 
+    deinit {
+        // A template can keep a scope and begin the next loop in it, and so on: a chain as long as it likes.
+        if parent != nil, isKnownUniquelyReferenced(&parent) || replaced.isContainer || replaced.isHost {
+            var release = ContainerRelease()
+            surrender(to: &release)
+            release.run()
+        }
+    }
+
+    override var held: [Value] {
+        [replaced] + (parent.map { [.host($0)] } ?? []) + (storage.map { [.map($0)] } ?? [])
+    }
+
+    override func surrender(to release: inout ContainerRelease) {
+        for value in held { release.take(value) }
+        _ = cut()
+    }
+
+    override func cut() -> Bool {
+        parent = nil
+        replaced = .null
+        storage = nil
+        return true
+    }
+
     func property(_ name: String, _ meter: inout Meter) throws(RenderError) -> Value? {
         switch name {
         case "index", "Index": return .integer(Int32(index))
@@ -30,7 +55,10 @@ final class ForeachScope: HostObject {
         case "parent", "Parent": return parent.map { .host($0) }
         case "topmost", "Topmost":
             var top = self
-            while let next = top.parent { top = next }
+            while let next = top.parent {
+                try meter.step()
+                top = next
+            }
             return .host(top)
         case "replaced", "Replaced": return replaced
         default:
@@ -47,7 +75,8 @@ final class ForeachScope: HostObject {
     }
 
     func setProperty(_ name: String, to value: Value, _ meter: inout Meter) throws(RenderError) -> Bool {
-        try Value.setProperty(.map(map()), name, to: value, &meter)
+        if storage == nil { try meter.step(12) }
+        return try Value.setProperty(.map(map()), name, to: value, &meter)
     }
 
     func element(_ key: Value, _ meter: inout Meter) throws(RenderError) -> Value? {
@@ -55,7 +84,8 @@ final class ForeachScope: HostObject {
     }
 
     func setElement(_ key: Value, to value: Value, _ meter: inout Meter) throws(RenderError) -> Bool {
-        try Value.setElement(.map(map()), key, to: value, &meter)
+        if storage == nil { try meter.step(8) }
+        return try Value.setElement(.map(map()), key, to: value, &meter)
     }
 
     func call(_ name: MethodName, _ arguments: [Value], _ meter: inout Meter) throws(RenderError) -> Value? {

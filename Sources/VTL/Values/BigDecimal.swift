@@ -83,10 +83,10 @@ extension BigDecimal {
         let digits = unscaled.magnitude.description
         let sign = unscaled.sign == .minus ? "-" : ""
         if scale <= 0 {
-            return unscaled == 0 ? "0" : sign + digits + String(repeating: "0", count: -scale)
+            return unscaled == 0 ? "0" : sign + digits + JavaString.filled(UInt8(ascii: "0"), -scale)
         }
         let missing = scale - digits.utf8.count
-        if missing >= 0 { return sign + "0." + String(repeating: "0", count: missing) + digits }
+        if missing >= 0 { return sign + "0." + JavaString.filled(UInt8(ascii: "0"), missing) + digits }
         return sign + digits.dropLast(scale) + "." + digits.suffix(scale)
     }
 

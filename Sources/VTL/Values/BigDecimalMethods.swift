@@ -30,6 +30,7 @@ enum BigDecimalMethods {
     private static func none(
         _ number: BigDecimal, _ method: JavaMethod, _ meter: inout Meter
     ) throws(RenderError) -> Value? {
+        try Value.chargeWords(number.unscaled.bitWidth, &meter)
         switch method {
         case .scale: return StringMethods.int(number.scale)
         case .precision:
@@ -48,9 +49,15 @@ enum BigDecimalMethods {
             try StringMethods.check(number.scale.magnitude > Int.max ? .max : abs(number.scale), &meter)
             try Value.chargeDigits(number.unscaled.bitWidth / 3, &meter)
             return .string(try meter.made(number.plainText))
-        case .toEngineeringString: return .string(try meter.made(engineering(number)))
-        case .doubleValue: return .double(number.double)
-        case .floatValue: return Double(Float(number.double).description).map(Value.double)
+        case .toEngineeringString:
+            try Value.chargeDigits(number.unscaled.bitWidth / 3, &meter)
+            return .string(try meter.made(engineering(number)))
+        case .doubleValue:
+            try Value.chargeDigits(number.unscaled.bitWidth / 3, &meter)
+            return .double(number.double)
+        case .floatValue:
+            try Value.chargeDigits(number.unscaled.bitWidth / 3, &meter)
+            return Double(Float(number.double).description).map(Value.double)
         case .intValue, .longValue, .shortValue, .byteValue:
             // Only the last 64 bits are wanted; those of a number with more than 64 zeros behind are zero.
             if number.scale < -64 { return NumberMethods.convert(.integer(0), method) }
@@ -149,7 +156,7 @@ enum BigDecimalMethods {
             default: break
             }
         } else if lead >= digits.utf8.count {
-            text += String(repeating: "0", count: lead - digits.utf8.count)
+            text += JavaString.filled(UInt8(ascii: "0"), lead - digits.utf8.count)
         } else {
             text = digits.prefix(lead) + "." + digits.dropFirst(lead)
         }

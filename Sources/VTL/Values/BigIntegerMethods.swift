@@ -6,11 +6,14 @@ enum BigIntegerMethods {
         _ number: BigInt, _ method: JavaMethod, _ a: [Value], _ meter: inout Meter
     ) throws(RenderError) -> Value? {
         switch (method, a.count) {
-        case (_, 0): return none(number, method)
+        case (_, 0):
+            try Value.chargeWords(number.bitWidth, &meter)
+            return none(number, method)
         case (.modPow, 2):
             guard let exponent = try big(a[0]), let modulus = try big(a[1]) else { return nil }
             guard modulus > 0 else { throw RenderError.java("ArithmeticException", "BigInteger: modulus not positive") }
             guard exponent >= 0 else { return nil }
+            try meter.step(exponent.bitWidth)
             for _ in 0..<max(1, exponent.bitWidth) {
                 try Value.chargeProduct(modulus.bitWidth >> 6, modulus.bitWidth >> 6, &meter)
             }
@@ -24,11 +27,12 @@ enum BigIntegerMethods {
         case (.shiftLeft, 1), (.shiftRight, 1):
             guard let distance = a[0].asInt else { return nil }
             let left = method == .shiftLeft ? distance : -distance
-            try meter.charge(bytes: max(0, left) >> 3 + number.bitWidth >> 3)
+            try Value.chargeWords(max(0, left) + number.bitWidth, &meter)
             return .bigInteger(left >= 0 ? number << left : number >> -left)
         case (.testBit, 1):
             guard let place = a[0].asInt else { return nil }
             guard place >= 0 else { throw RenderError.java("ArithmeticException", "Negative bit address") }
+            try Value.chargeWords(number.bitWidth, &meter)
             return .boolean((number >> place) & 1 == 1)
         case (.toString, 1):
             guard let radix = a[0].asInt else { return nil }
@@ -37,7 +41,10 @@ enum BigIntegerMethods {
         case (.valueOf, 1): return a[0].asLong.map { .bigInteger(BigInt($0)) }
         case (_, 1):
             guard let other = try big(a[0]) else { return nil }
-            try Value.chargeProduct(number.bitWidth >> 6, other.bitWidth >> 6, &meter)
+            try Value.chargeProduct(number.bitWidth >> 6 + 1, other.bitWidth >> 6 + 1, &meter)
+            try Value.chargeWords(max(number.bitWidth, other.bitWidth), &meter)
+            // Its greatest common divisor is found bit by bit.
+            if method == .gcd { try Value.chargeProduct(number.bitWidth, other.bitWidth >> 6 + 1, &meter) }
             return try two(number, other, method)
         default: return nil
         }

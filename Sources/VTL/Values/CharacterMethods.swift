@@ -60,11 +60,22 @@ enum CharacterMethods {
         case .isLowerCase: return .boolean(properties.isLowercase)
         case .isSpaceChar: return .boolean(isSeparator)
         case .isWhitespace:
-            let isControl = (0x09...0x0D).contains(scalar.value) || (0x1C...0x1F).contains(scalar.value)
-            let isFixed = scalar.value == 0xA0 || scalar.value == 0x2007 || scalar.value == 0x202F
-            return .boolean(isControl || isSeparator && !isFixed)
+            return .boolean(isWhitespace(scalar))
         case .getNumericValue: return .integer(numeric(scalar))
         default: return nil
+        }
+    }
+
+    /// `Character.isWhitespace`: separators except those that do not break, and control characters.
+    static func isWhitespace(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09...0x0D, 0x1C...0x1F: return true
+        case 0xA0, 0x2007, 0x202F: return false
+        default:
+            switch scalar.properties.generalCategory {
+            case .spaceSeparator, .lineSeparator, .paragraphSeparator: return true
+            default: return false
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 /// An object of Java's own that templates meet: views of maps, their entries, iterators.
-class EngineObject: HostObject {
+class EngineObject: ValueHolder, HostObject {
     /// Appends `toString()`, knowing how deep inside others it is printed.
     func writeText(to output: inout [UInt8], depth: Int, _ meter: inout Meter) throws(RenderError) {}
 

@@ -56,7 +56,11 @@ enum FormattedNumber {
         }
         var precision = specifier.precision ?? 6
         try StringMethods.check(precision, &meter)
+        // Each digit is made by itself.
+        try meter.scan(precision * 8)
+        try meter.charge(bytes: precision)
         try StringMethods.check(number.exponent.magnitude > 1 << 40 ? .max : abs(number.exponent), &meter)
+        try meter.scan(abs(number.exponent) * 8)
         switch specifier.conversion | 0x20 {
         case UInt8(ascii: "e"):
             return try scientific(number, precision, isNegative, specifier, &meter)
@@ -95,7 +99,7 @@ enum FormattedNumber {
         let exponent = number.digits.isEmpty ? 0 : number.exponent - 1
         let lead = number.digits.isEmpty ? "0" : number.part(from: 0, to: 1)
         let fraction =
-            number.digits.isEmpty ? String(repeating: "0", count: places) : number.part(from: 1, to: places + 1)
+            number.digits.isEmpty ? JavaString.filled(UInt8(ascii: "0"), places) : number.part(from: 1, to: places + 1)
         let digits = String(abs(exponent))
         let power = "e" + (exponent < 0 ? "-" : "+") + (digits.utf8.count < 2 ? "0" : "") + digits
         return try signed(
@@ -140,7 +144,8 @@ enum FormattedNumber {
         let missing = max(0, width - length)
         try StringMethods.check(missing, &meter)
         try meter.charge(bytes: missing)
-        return String(repeating: "0", count: missing)
+        try meter.scan(missing)
+        return JavaString.filled(UInt8(ascii: "0"), missing)
     }
 }
 

@@ -5,12 +5,13 @@ enum JSONText {
         switch value {
         case .string(let text): try writeQuoted(text, to: &output, &meter)
         case .list(let list):
-            try write(list.elements, to: &output, depth: depth, &meter)
+            try write(list.checkedElements(), to: &output, depth: depth, &meter)
         case .map(let map):
             if map.isSilent {
                 output.append(contentsOf: "\"\"".utf8)
                 return
             }
+            try map.chargeWalk(&meter)
             output.append(UInt8(ascii: "{"))
             var isFirst = true
             for entry in map.orderedEntries {

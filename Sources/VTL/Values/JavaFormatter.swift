@@ -44,7 +44,7 @@ struct JavaFormatter {
             result += String(decoding: bytes[at..<percent], as: UTF8.self)
             at = percent + 1
             let specifier = try Self.specifier(bytes, &at)
-            try meter.step()
+            try meter.step(8)
             result += try text(specifier, &meter)
             try StringMethods.check(result.utf8.count, &meter)
         }
@@ -111,12 +111,15 @@ struct JavaFormatter {
         case UInt8(ascii: "h"):
             let hash = value.isNull ? 0 : try Value.javaHash(value, depth: 0, &meter)
             body = Self.cut(value.isNull ? "null" : String(UInt32(bitPattern: hash), radix: 16), specifier)
-        case UInt8(ascii: "s"): body = Self.cut(try value.text(&meter), specifier)
+        case UInt8(ascii: "s"):
+            body = Self.cut(try value.text(&meter), specifier)
+            try meter.copied(body.utf8.count)
         case UInt8(ascii: "c"): body = try Self.character(value, specifier)
         case UInt8(ascii: "d"), UInt8(ascii: "o"), UInt8(ascii: "x"):
             body = try FormattedNumber.integer(value, specifier, &meter)
         default: body = try FormattedNumber.decimal(value, specifier, &meter)
         }
+        if specifier.isUpper { try meter.scan(body.utf8.count * 8) }
         return try Self.pad(specifier.isUpper ? body.uppercased() : body, specifier, &meter)
     }
 
@@ -172,7 +175,8 @@ struct JavaFormatter {
         guard missing > 0 else { return text }
         try StringMethods.check(missing, &meter)
         try meter.charge(bytes: missing)
-        let blanks = String(repeating: " ", count: missing)
+        try meter.scan(missing)
+        let blanks = JavaString.filled(UInt8(ascii: " "), missing)
         return specifier.has("-") ? text + blanks : blanks + text
     }
 }

@@ -1,5 +1,6 @@
 /// The methods of Java's String, List, Map, Number, Boolean, Character and their iterators that templates can call:
-/// those of Java 8, without those that take lambdas or lead to reflection.
+/// those of Java 8, without those that take lambdas or lead to reflection. A few of String's of Java 11 are here too: AWS
+/// does not say which Java it runs, and to a template for Java 8 they make no difference.
 enum JavaMethod: String, Sendable {
     // Object, Comparable
     case compareTo, equals, hashCode, toString
@@ -8,12 +9,14 @@ enum JavaMethod: String, Sendable {
     case copyValueOf, endsWith, equalsIgnoreCase, format, getBytes, indexOf, intern, isEmpty, join, lastIndexOf, length
     case matches, regionMatches, replace, replaceAll, replaceFirst, split, startsWith, subSequence, substring
     case toCharArray, toLowerCase, toUpperCase, trim, valueOf
+    // String of Java 11
+    case isBlank, `repeat`, strip, stripLeading, stripTrailing
     // Collection, List, Map, iterators and entries
     case add, addAll, clear, clone, containsAll, containsKey, containsValue, count, ensureCapacity, entrySet, get,
         getKey
     case getOrDefault, getValue, hasNext, hasPrevious, iterator, keySet, listIterator, next, nextIndex, previous
     case previousIndex, put, putAll, putIfAbsent, remove, removeAll, retainAll, set, setValue, size, subList, toArray
-    case trimToSize, values
+    case sort, toJSONString, trimToSize, values
     // Number and its classes
     case abs, bitCount, bitLength, byteValue, compare, decode, divide, divideToIntegralValue, doubleValue, floatValue
     case gcd, getLowestSetBit, highestOneBit, intValue, intValueExact, isInfinite, isFinite, isNaN, longValue

@@ -33,6 +33,8 @@ struct JavaRegex {
 
     /// Takes a pattern from the rendering's cache or compiles it.
     init(_ source: String, _ meter: inout Meter) throws(RenderError) {
+        // The pattern is looked up by its whole text.
+        if source.utf8.count > 64 { try meter.scan(source.utf8.count * 8) }
         if let known = meter.regexes[source], known.source.hasSameBytes(as: source) {
             self = known
             return
@@ -109,7 +111,7 @@ struct JavaRegex {
     func search(_ bytes: [UInt8], from start: Int, _ meter: inout Meter) throws(RenderError) -> Match? {
         switch engine {
         case .literal(let literal):
-            try meter.step()
+            try meter.step(2)
             guard let found = try ByteSearch(text: bytes, needle: literal).first(from: start, &meter) else {
                 return nil
             }
@@ -149,6 +151,7 @@ extension JavaRegex {
     func replace(
         _ text: String, _ replacement: String, onlyFirst: Bool, _ meter: inout Meter
     ) throws(RenderError) -> String {
+        try meter.copied(text.utf8.count)
         let bytes = Array(text.utf8)
         guard var match = try search(bytes, from: 0, &meter) else { return text }
         let parsed = RegexReplacement(replacement, for: self)
@@ -157,6 +160,7 @@ extension JavaRegex {
         while true {
             result += bytes[copied..<match.range.lowerBound]
             try parsed.write(match, of: bytes, to: &result)
+            try meter.copied(match.range.count + replacement.utf8.count)
             copied = match.range.upperBound
             try StringMethods.check(result.count, &meter)
             if onlyFirst { break }
@@ -170,6 +174,7 @@ extension JavaRegex {
 
     /// `split`: a limit above 0 bounds the parts, 0 drops empty ones at the end, below 0 keeps them.
     func split(_ text: String, limit: Int, _ meter: inout Meter) throws(RenderError) -> ListObject {
+        try meter.copied(text.utf8.count)
         let bytes = Array(text.utf8)
         var parts: [Value] = []
         var copied = 0

@@ -6,6 +6,12 @@ enum JavaString {
     static func hash(_ text: String) -> Int32 {
         var hash: Int32 = 0
         if text.isASCII {
+            let known = text.utf8.withContiguousStorageIfAvailable { bytes in
+                var hash: Int32 = 0
+                for byte in bytes { hash = hash &* 31 &+ Int32(byte) }
+                return hash
+            }
+            if let known { return known }
             for byte in text.utf8 { hash = hash &* 31 &+ Int32(byte) }
         } else {
             for unit in text.utf16 { hash = hash &* 31 &+ Int32(unit) }
@@ -17,6 +23,14 @@ enum JavaString {
     static func text(of unit: UInt16) -> String {
         guard let scalar = Unicode.Scalar(unit) else { return "?" }
         return String(Character(scalar))
+    }
+
+    /// One ASCII character a number of times.
+    static func filled(_ byte: UInt8, _ count: Int) -> String {
+        String(unsafeUninitializedCapacity: max(count, 0)) { bytes in
+            bytes.initialize(repeating: byte)
+            return bytes.count
+        }
     }
 
     /// Text of UTF-16 units.
@@ -44,7 +58,10 @@ enum JavaString {
         }
         let units = text.utf16
         let from = units.index(units.startIndex, offsetBy: start)
-        return Self.text(of: units[from..<units.index(from, offsetBy: end - start)])
+        let to = units.index(from, offsetBy: end - start)
+        let isWhole: (String.Index) -> Bool = { $0 == units.endIndex || !UTF16.isTrailSurrogate(units[$0]) }
+        if isWhole(from), isWhole(to) { return String(Substring(text.unicodeScalars[from..<to])) }
+        return Self.text(of: units[from..<to])
     }
 
     /// Unit at a place that the caller has checked.

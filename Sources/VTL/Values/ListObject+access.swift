@@ -1,26 +1,36 @@
 extension ListObject {
     /// `get`, with Java's exception for a place outside.
     func get(_ index: Int) throws(RenderError) -> Value {
-        guard elements.indices.contains(index) else { throw outside(index) }
-        return elements[index]
+        guard 0 <= index, index < count else { throw outside(index) }
+        try checkView()
+        return element(index)
     }
 
     /// `set`: the element that was there. A Java array takes only its own class.
     @discardableResult
     func set(_ index: Int, to value: Value) throws(RenderError) -> Value {
-        guard elements.indices.contains(index) else { throw outside(index) }
-        guard kind != .array || component.accepts(value) else {
+        guard 0 <= index, index < count else { throw outside(index) }
+        try checkView()
+        let owner = window?.root ?? self
+        guard owner.kind != .array || owner.component.accepts(value) else {
             throw RenderError.java("IllegalArgumentException", "array element type mismatch")
         }
-        let old = elements[index]
-        elements[index] = value
+        let old = element(index)
+        owner.elements[(window?.start ?? 0) + index] = value
         return old
+    }
+
+    /// The elements of a list that may be a view; throws when the view is of no use any more.
+    @inline(__always)
+    func checkedElements() throws(RenderError) -> [Value] {
+        try checkView()
+        return elements
     }
 
     private func outside(_ index: Int) -> RenderError {
         // Velocity reads arrays by reflection, whose exception has no message.
         kind == .array
-            ? RenderError.java("ArrayIndexOutOfBoundsException") : RenderError.index(index, elements.count)
+            ? RenderError.java("ArrayIndexOutOfBoundsException") : RenderError.index(index, count)
     }
 }
 

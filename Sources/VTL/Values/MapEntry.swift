@@ -10,6 +10,27 @@ final class MapEntry: EngineObject {
         lastValue = entry.value
     }
 
+    deinit {
+        guard lastValue.isContainer || lastValue.isHost else { return }
+        var release = ContainerRelease()
+        surrender(to: &release)
+        release.run()
+    }
+
+    override var held: [Value] { [.map(map), key, lastValue] }
+
+    override func surrender(to release: inout ContainerRelease) {
+        release.take(lastValue)
+        lastValue = .null
+        release.take(key)
+        release.take(.map(map))
+    }
+
+    override func cut() -> Bool {
+        lastValue = .null
+        return false
+    }
+
     private var value: Value { map.value(of: key) ?? lastValue }
 
     override func property(_ name: String, _ meter: inout Meter) throws(RenderError) -> Value? {
@@ -22,7 +43,7 @@ final class MapEntry: EngineObject {
 
     override func setProperty(_ name: String, to value: Value, _ meter: inout Meter) throws(RenderError) -> Bool {
         guard name == "value" || name == "Value" else { return false }
-        _ = set(value)
+        _ = set(value, &meter)
         return true
     }
 
@@ -32,13 +53,15 @@ final class MapEntry: EngineObject {
         switch (method, arguments.count) {
         case (.getKey, 0): key
         case (.getValue, 0): value
-        case (.setValue, 1): set(arguments[0])
+        case (.setValue, 1): set(arguments[0], &meter)
         default: nil
         }
     }
 
-    private func set(_ new: Value) -> Value {
+    private func set(_ new: Value, _ meter: inout Meter) -> Value {
         let old = value
+        meter.circles.note(.map(map), holds: new)
+        meter.circles.note(.host(self), holds: new)
         if map.value(of: key) != nil { _ = map.put(key, new) }
         lastValue = new
         return old
@@ -53,11 +76,13 @@ final class MapEntry: EngineObject {
 
     override func isEqual(to other: EngineObject, depth: Int, _ meter: inout Meter) throws(RenderError) -> Bool {
         guard let other = other as? MapEntry else { return false }
+        try Value.chargeLevel(1, depth, &meter)
         guard try Value.javaEquals(key, other.key, depth: depth + 1, &meter) else { return false }
         return try Value.javaEquals(value, other.value, depth: depth + 1, &meter)
     }
 
     override func javaHash(depth: Int, _ meter: inout Meter) throws(RenderError) -> Int32 {
+        try Value.chargeLevel(1, depth, &meter)
         let hash = try Value.javaHash(key, depth: depth + 1, &meter)
         return hash ^ (try Value.javaHash(value, depth: depth + 1, &meter))
     }

@@ -24,6 +24,10 @@ public final class MapObject {
     private var index: [MapKey: Int]?
     /// Buckets of the `HashMap` that Java would have; it never shrinks.
     private var capacity = 0
+    /// Where the search for circles is with this map.
+    var mark = ValueCircles.Mark()
+    /// Java's `modCount`: how often a key came or went.
+    private(set) var changes = 0
 
     public init(order: Order = .insertion, isSilent: Bool = false) {
         self.order = order
@@ -68,6 +72,7 @@ public final class MapObject {
             entries[place].value = value
             return old
         }
+        changes &+= 1
         entries.append(Entry(key: key, value: value))
         if index != nil {
             index?[MapKey(key)] = entries.count - 1
@@ -92,12 +97,14 @@ public final class MapObject {
     /// `Map.remove`: the value removed, nil when there is none. Takes time linear in the count.
     func remove(_ key: Value) -> Value? {
         guard let place = place(of: key) else { return nil }
+        changes &+= 1
         let old = entries.remove(at: place).value
         if index != nil { rebuildIndex() }
         return old
     }
 
     func removeAll() {
+        changes &+= 1
         entries = []
         index = nil
     }
@@ -108,6 +115,11 @@ public final class MapObject {
         let mask = max(capacity, 16) - 1
         let buckets = entries.map { HashOrder.spread($0.key.shallowHash) & mask }
         return entries.indices.sorted { (buckets[$0], $0) < (buckets[$1], $1) }.map { entries[$0] }
+    }
+
+    /// Charges going through the entries in Java's order, for which a `HashMap` sorts them.
+    func chargeWalk(_ meter: inout Meter) throws(RenderError) {
+        try meter.step(order == .hash ? entries.count * 2 : entries.count >> 4)
     }
 
     /// A `HashMap` that is filled from another is made large enough at once.

@@ -15,6 +15,10 @@ final class MapView: EngineObject {
         self.kind = kind
     }
 
+    override var held: [Value] { [.map(map)] }
+
+    override func surrender(to release: inout ContainerRelease) { release.take(.map(map)) }
+
     /// Its elements now, in Java's order.
     func snapshot() -> [Value] {
         switch kind {
@@ -26,6 +30,7 @@ final class MapView: EngineObject {
 
     override func elements(_ meter: inout Meter) throws(RenderError) -> [Value]? {
         try meter.made(elements: map.count)
+        try map.chargeWalk(&meter)
         return snapshot()
     }
 
@@ -39,15 +44,21 @@ final class MapView: EngineObject {
         switch (method, arguments.count) {
         case (.size, 0): return .integer(Int32(truncatingIfNeeded: map.count))
         case (.isEmpty, 0): return .boolean(map.count == 0)
-        case (.iterator, 0): return .host(JavaIterator(try elements(&meter) ?? [], over: nil, removeFrom: self))
+        case (.iterator, 0):
+            try meter.made(elements: map.count)
+            try map.chargeWalk(&meter)
+            return .host(JavaIterator(over: map, kind))
         case (.toArray, 0): return .list(ListObject(try elements(&meter) ?? [], kind: .array))
-        case (.contains, 1): return .boolean(try place(of: arguments[0], &meter) != nil)
+        case (.contains, 1): return .boolean(try place(of: arguments[0], depth: 0, &meter) != nil)
         case (.containsAll, 1):
             guard let wanted = try Value.collection(arguments[0], &meter) else { return nil }
-            for element in wanted where try place(of: element, &meter) == nil { return .boolean(false) }
+            for element in wanted where try place(of: element, depth: 0, &meter) == nil {
+                return .boolean(false)
+            }
             return .boolean(true)
         case (.remove, 1):
-            guard let entry = try place(of: arguments[0], &meter) else { return .boolean(false) }
+            guard let entry = try place(of: arguments[0], depth: 0, &meter) else { return .boolean(false) }
+            try meter.step(map.count)
             _ = map.remove(entry.key)
             return .boolean(true)
         case (.removeAll, 1), (.retainAll, 1):
@@ -65,44 +76,50 @@ final class MapView: EngineObject {
         }
     }
 
-    /// Removes the entry that an element of a snapshot stands for.
-    func remove(_ element: Value, _ meter: inout Meter) throws(RenderError) {
-        if let entry = try place(of: element, &meter) { _ = map.remove(entry.key) }
-    }
-
     private func keep(_ listed: [Value], isRetaining: Bool, _ meter: inout Meter) throws(RenderError) -> Bool {
         var gone: [Value] = []
+        try meter.made(elements: map.count)
+        try map.chargeWalk(&meter)
         for (entry, element) in zip(map.orderedEntries, snapshot()) {
             var isListed = false
             for other in listed where try Value.javaEquals(element, other, depth: 0, &meter) { isListed = true }
             try meter.step(1 + listed.count)
             if isListed != isRetaining { gone.append(entry.key) }
         }
-        for key in gone { _ = map.remove(key) }
+        for key in gone {
+            try meter.step(map.count)
+            _ = map.remove(key)
+        }
         return !gone.isEmpty
     }
 
-    private func place(of element: Value, _ meter: inout Meter) throws(RenderError) -> MapObject.Entry? {
+    private func place(
+        of element: Value, depth: Int, _ meter: inout Meter
+    ) throws(RenderError) -> MapObject.Entry? {
+        try meter.step()
+        try meter.scan(key: element)
         switch kind {
         case .keys:
             guard let value = map.value(of: element) else { return nil }
             return MapObject.Entry(key: element, value: value)
         case .values:
+            try map.chargeWalk(&meter)
             for entry in map.orderedEntries {
                 try meter.step()
-                if try Value.javaEquals(entry.value, element, depth: 0, &meter) { return entry }
+                if try Value.javaEquals(entry.value, element, depth: depth, &meter) { return entry }
             }
             return nil
         case .entries:
             guard case .host(let host) = element, let wanted = host as? MapEntry else { return nil }
             guard let value = map.value(of: wanted.key) else { return nil }
             let entry = MapObject.Entry(key: wanted.key, value: value)
-            return try MapEntry(map, entry).isEqual(to: wanted, depth: 0, &meter) ? entry : nil
+            return try MapEntry(map, entry).isEqual(to: wanted, depth: depth, &meter) ? entry : nil
         }
     }
 
     override func writeText(to output: inout [UInt8], depth: Int, _ meter: inout Meter) throws(RenderError) {
         try ValueWriter.charge(output, depth: depth, &meter)
+        try map.chargeWalk(&meter)
         try ValueWriter.write(elements: snapshot(), of: self, to: &output, depth: depth + 1, &meter)
     }
 
@@ -111,14 +128,17 @@ final class MapView: EngineObject {
         guard let other = other as? MapView, kind != .values, kind == other.kind, map.count == other.map.count else {
             return false
         }
+        try Value.chargeLevel(map.count, depth, &meter)
+        try map.chargeWalk(&meter)
         for element in other.snapshot() {
-            try meter.step()
-            if try place(of: element, &meter) == nil { return false }
+            if try place(of: element, depth: depth + 1, &meter) == nil { return false }
         }
         return true
     }
 
     override func javaHash(depth: Int, _ meter: inout Meter) throws(RenderError) -> Int32 {
+        try Value.chargeLevel(map.count, depth, &meter)
+        try map.chargeWalk(&meter)
         var hash: Int32 = 0
         for element in snapshot() { hash &+= try Value.javaHash(element, depth: depth + 1, &meter) }
         return hash

@@ -21,6 +21,7 @@ extension StringMethods {
     ) throws(RenderError) -> Value? {
         guard let needle = try needle(wanted) else { return nil }
         let start = max(from, 0)
+        try meter.copied(text.utf8.count + needle.count)
         if start > text.utf16.count { return int(needle.isEmpty ? text.utf16.count : -1) }
         let search = ByteSearch(text: Array(text.utf8), needle: needle)
         guard let found = try search.first(from: byteOffset(text, ofUnit: start), &meter) else { return int(-1) }
@@ -33,6 +34,7 @@ extension StringMethods {
     ) throws(RenderError) -> Value? {
         guard let needle = try needle(wanted) else { return nil }
         if from < 0 { return int(-1) }
+        try meter.copied(text.utf8.count + needle.count)
         let search = ByteSearch(text: Array(text.utf8), needle: needle)
         let start = byteOffset(text, ofUnit: min(from, text.utf16.count))
         guard let found = try search.last(from: start, &meter) else { return int(-1) }
@@ -63,6 +65,7 @@ extension StringMethods {
     static func replace(
         _ text: String, _ old: String, _ new: String, _ meter: inout Meter
     ) throws(RenderError) -> String {
+        try meter.copied(text.utf8.count + old.utf8.count)
         let bytes = Array(text.utf8)
         let search = ByteSearch(text: bytes, needle: Array(old.utf8))
         if old.isEmpty { return try interleave(text, new, &meter) }
@@ -74,7 +77,7 @@ extension StringMethods {
             result += bytes[copied..<found]
             result.append(contentsOf: new.utf8)
             copied = found + old.utf8.count
-            try meter.step()
+            try meter.step(1 + new.utf8.count >> 8)
             try check(result.count, &meter)
             guard let next = try search.first(from: copied, &meter) else { break }
             found = next
@@ -97,7 +100,7 @@ extension StringMethods {
     ) throws(RenderError) -> String {
         var result = new
         for scalar in text.unicodeScalars {
-            try meter.step()
+            try meter.step(2 + new.utf8.count >> 8)
             try check(result.utf8.count, &meter)
             result.unicodeScalars.append(scalar)
             result += new
@@ -148,7 +151,7 @@ extension StringMethods {
         var parts = Array(a[1...])
         if a.count == 2 {
             if case .list(let list) = a[1] {
-                parts = list.elements
+                parts = try list.checkedElements()
             } else if case .host(let host) = a[1] {
                 guard let view = host as? MapView, let elements = try view.elements(&meter) else { return nil }
                 parts = elements

@@ -18,11 +18,16 @@ enum StringMethods {
         case .isEmpty: return .boolean(text.isEmpty)
         case .trim: return .string(try meter.made(JavaString.trimmed(text)))
         case .toLowerCase:
-            try meter.scan(text.utf8.count * 8)
+            try meter.scan(casesOf: text)
             return .string(try meter.made(text.lowercased()))
         case .toUpperCase:
-            try meter.scan(text.utf8.count * 8)
+            try meter.scan(casesOf: text)
             return .string(try meter.made(text.uppercased()))
+        case .isBlank: return .boolean(stripped(text, leading: true, trailing: false).isEmpty)
+        case .strip, .stripLeading, .stripTrailing:
+            try meter.scan(text.utf8.count)
+            let (leading, trailing) = (method != .stripTrailing, method != .stripLeading)
+            return .string(try meter.made(stripped(text, leading: leading, trailing: trailing)))
         case .intern: return .string(text)
         case .getBytes: return try bytes(text, &meter)
         case .toCharArray:
@@ -39,6 +44,7 @@ enum StringMethods {
         case .charAt:
             guard let place = a.asInt else { return nil }
             guard place >= 0, place < text.utf16.count else { throw outside(place) }
+            if !text.isASCII { try meter.step(2) }
             return .character(JavaString.unit(text, place))
         case .codePointAt, .codePointBefore:
             guard let index = a.asInt else { return nil }
@@ -56,31 +62,34 @@ enum StringMethods {
         case .lastIndexOf: return try lastIndexOf(text, a, from: .max, &meter)
         case .contains:
             guard let part = try charSequence(a, &meter) else { return nil }
+            try meter.copied(text.utf8.count + part.utf8.count)
             return .boolean(
                 try ByteSearch(text: Array(text.utf8), needle: Array(part.utf8)).first(from: 0, &meter) != nil)
         case .startsWith:
             guard let prefix = try a.asString() else { return nil }
-            return .boolean(text.utf8.starts(with: prefix.utf8))
+            try meter.scan(prefix.utf8.count)
+            return .boolean(text.hasBytes(of: prefix, atEnd: false))
         case .endsWith:
             guard let suffix = try a.asString() else { return nil }
-            return .boolean(
-                text.utf8.count >= suffix.utf8.count && text.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8))
+            try meter.scan(suffix.utf8.count)
+            return .boolean(text.hasBytes(of: suffix, atEnd: true))
         case .equalsIgnoreCase:
             if a.isNull { return .boolean(false) }
             guard let other = try a.asString() else { return nil }
-            try meter.scan(text.utf8.count)
+            if text.utf16.count == other.utf16.count { try meter.scan(casesOf: text) }
             return .boolean(
                 text.utf16.count == other.utf16.count && JavaString.compareIgnoringCase(text, other) == 0)
         case .contentEquals:
             guard let other = try charSequence(a, &meter) else { return nil }
+            try meter.copied(text.utf8.count)
             return .boolean(text.hasSameBytes(as: other))
         case .compareTo:
             guard let other = try a.asString() else { return nil }
-            try meter.scan(text.utf8.count)
+            try meter.scan(min(text.utf8.count, other.utf8.count) * 8)
             return .integer(JavaString.compare(text, other))
         case .compareToIgnoreCase:
             guard let other = try a.asString() else { return nil }
-            try meter.scan(text.utf8.count)
+            try meter.scan(casesOf: text.utf8.count < other.utf8.count ? text : other)
             return .integer(JavaString.compareIgnoringCase(text, other))
         case .concat:
             guard let other = try a.asString() else { return nil }
@@ -94,6 +103,9 @@ enum StringMethods {
         case .getBytes:
             guard let charset = try a.asString() else { return nil }
             return try bytes(text, charset: charset, &meter)
+        case .repeat:
+            guard let count = a.asInt else { return nil }
+            return .string(try repeated(text, count, &meter))
         case .format:
             guard let pattern = try a.asString() else { return nil }
             return .string(try JavaFormatter.format(pattern, [], &meter))
@@ -136,6 +148,7 @@ enum StringMethods {
             return try lastIndexOf(text, a[0], from: from, &meter)
         case (.startsWith, 2):
             guard let prefix = try a[0].asString(), let place = a[1].asInt else { return nil }
+            try meter.scan(prefix.utf8.count)
             return .boolean(regionMatches(text, place, prefix, 0, prefix.utf16.count, ignoringCase: false))
         case (.regionMatches, 4):
             guard let place = a[0].asInt, let other = try a[1].asString(), let otherPlace = a[2].asInt,
@@ -147,13 +160,14 @@ enum StringMethods {
             guard let ignoring = a[0].asBoolean, let place = a[1].asInt, let other = try a[2].asString(),
                 let otherPlace = a[3].asInt, let count = a[4].asInt
             else { return nil }
-            try meter.scan(max(count, 0))
+            try meter.step(max(count, 0))
             return .boolean(regionMatches(text, place, other, otherPlace, count, ignoringCase: ignoring))
         case (.codePointCount, 2):
             guard let start = a[0].asInt, let end = a[1].asInt else { return nil }
             guard start >= 0, end <= text.utf16.count, start <= end else {
                 throw RenderError.java("IndexOutOfBoundsException")
             }
+            try meter.scan(end - start)
             return int(JavaString.slice(text, start, end).unicodeScalars.count)
         case (.join, 2...):
             return try join(a, &meter)

@@ -126,6 +126,7 @@ extension Value {
         case .double: return .double(a.operandDouble / b.operandDouble)
         case .big:
             try chargeProduct(a, b, &meter)
+            try chargeProduct(a, b, &meter)
             return .bigInteger(a.operandBig / b.operandBig)
         case .decimal:
             let dividend = try a.operandDecimal()

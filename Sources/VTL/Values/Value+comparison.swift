@@ -17,14 +17,18 @@ extension Value {
         _ a: Value, _ b: Value, nullEqualsEmptyString: Bool, _ meter: inout Meter
     ) throws(RenderError) -> Bool {
         switch (a, b) {
-        case (.string(let left), .string(let right)): return left.hasSameBytes(as: right)
+        case (.string(let left), .string(let right)):
+            if left.utf8.count > 256, left.utf8.count == right.utf8.count { try meter.copied(left.utf8.count) }
+            return left.hasSameBytes(as: right)
         case (.integer(let left), .integer(let right)): return left == right
         case (.null, .null): return true
         case (.null, .string(let text)), (.string(let text), .null): return nullEqualsEmptyString && text.isEmpty
         case (.null, _), (_, .null): return false
         case (.boolean(let left), .boolean(let right)): return left == right
         case (.character(let left), .character(let right)): return left == right
-        case (.list(let left), .list(let right)) where left.kind != .array && right.kind != .array:
+        // A view is of another class than a list of its own.
+        case (.list(let left), .list(let right))
+        where left.kind != .array && right.kind != .array && (left.window == nil) == (right.window == nil):
             return try javaEquals(a, b, depth: 0, &meter)
         case (.map, .map): return try javaEquals(a, b, depth: 0, &meter)
         case (.list(let left), .list(let right)) where left === right: return true
@@ -49,21 +53,24 @@ extension Value {
         case (.boolean(let left), .boolean(let right)): return left == right
         case (.integer(let left), .integer(let right)): return left == right
         case (.long(let left), .long(let right)): return left == right
-        case (.bigInteger(let left), .bigInteger(let right)): return left == right
+        case (.bigInteger(let left), .bigInteger(let right)):
+            try meter.step(left.bitWidth >> 12)
+            return left == right
         case (.double(let left), .double(let right)):
             return left.bitPattern == right.bitPattern || (left.isNaN && right.isNaN)
         case (.bigDecimal(let left), .bigDecimal(let right)): return left == right
         case (.character(let left), .character(let right)): return left == right
         case (.string(let left), .string(let right)):
+            if left.utf8.count != right.utf8.count { return false }
             try meter.scan(left.utf8.count)
             return left.hasSameBytes(as: right)
         case (.list(let left), .list(let right)):
             if left === right { return true }
-            if left.kind == .array || right.kind == .array || left.elements.count != right.elements.count {
+            if left.kind == .array || right.kind == .array || left.count != right.count {
                 return false
             }
-            try chargeLevel(left.elements.count, depth, &meter)
-            for (one, other) in zip(left.elements, right.elements) {
+            try chargeLevel(left.count, depth, &meter)
+            for (one, other) in zip(try left.checkedElements(), try right.checkedElements()) {
                 guard try javaEquals(one, other, depth: depth + 1, &meter) else { return false }
             }
             return true
@@ -86,17 +93,15 @@ extension Value {
         }
     }
 
-    private static func chargeLevel(_ count: Int, _ depth: Int, _ meter: inout Meter) throws(RenderError) {
+    static func chargeLevel(_ count: Int, _ depth: Int, _ meter: inout Meter) throws(RenderError) {
         try meter.step(count)
-        if depth > ValueWriter.greatestDepth {
-            throw RenderError(.limit("lists and maps inside each other", ValueWriter.greatestDepth))
-        }
+        try meter.level(depth)
     }
 
     /// Java's `hashCode()`; hosts have that of their text.
     static func javaHash(_ value: Value, depth: Int, _ meter: inout Meter) throws(RenderError) -> Int32 {
         switch value {
-        case .list(let list): return try javaHash(of: list.elements, depth: depth, &meter)
+        case .list(let list): return try javaHash(of: list.checkedElements(), depth: depth, &meter)
         case .map(let map):
             try chargeLevel(map.count, depth, &meter)
             var hash: Int32 = 0
@@ -109,8 +114,11 @@ extension Value {
             if let object = host as? EngineObject { return try object.javaHash(depth: depth, &meter) }
             return JavaString.hash(try host.text(&meter))
         case .string(let text):
-            try meter.scan(text.utf8.count)
+            try meter.scan(text.utf8.count * 2)
             return JavaString.hash(text)
+        case .bigInteger, .bigDecimal:
+            try meter.scan(key: value)
+            return value.shallowHash
         default: return value.shallowHash
         }
     }

@@ -25,6 +25,10 @@ extension Value {
             throw RenderError.java(
                 "ClassCastException", "\(arguments[0].javaClass) cannot be cast to \(receiver.javaClass)")
         }
+        // Velocity 1.7 takes a method without parameters for one that goes with any arguments; Java then refuses them.
+        if answer == nil, !arguments.isEmpty, receiver.hasMethodWithoutParameters(method) {
+            throw RenderError.java("IllegalArgumentException", "wrong number of arguments")
+        }
         return answer
     }
 

@@ -8,6 +8,11 @@ extension Value {
     ///
     /// - Throws: a limit.
     public init(_ json: JSONValue, _ meter: inout Meter) throws(RenderError) {
+        try self.init(json, depth: 0, &meter)
+    }
+
+    private init(_ json: JSONValue, depth: Int, _ meter: inout Meter) throws(RenderError) {
+        try meter.level(depth)
         switch json {
         case .null: self = .null
         case .bool(let bool): self = .boolean(bool)
@@ -17,12 +22,12 @@ extension Value {
             try meter.made(elements: values.count)
             var elements: [Value] = []
             elements.reserveCapacity(values.count)
-            for value in values { elements.append(try Value(value, &meter)) }
+            for value in values { elements.append(try Value(value, depth: depth + 1, &meter)) }
             self = .list(ListObject(elements, kind: .json))
         case .object(let object):
             try meter.made(elements: 2 * object.count)
             let map = MapObject()
-            for (key, value) in object { map.append(unique: key, try Value(value, &meter)) }
+            for (key, value) in object { map.append(unique: key, try Value(value, depth: depth + 1, &meter)) }
             self = .map(map)
         }
     }
@@ -62,7 +67,7 @@ extension JSONValue {
         case .character: return .string(value.shortText)
         case .integer, .long, .double, .bigInteger, .bigDecimal:
             return JSONNumber(text: try value.text(&meter)).map(JSONValue.number) ?? .null
-        case .list(let list): return try array(list.elements, depth, &meter)
+        case .list(let list): return try array(list.checkedElements(), depth, &meter)
         case .map(let map):
             try ValueWriter.charge([], depth: depth, &meter)
             try meter.made(elements: 2 * map.count)

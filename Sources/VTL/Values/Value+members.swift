@@ -15,7 +15,7 @@ extension Value {
             }
         case .list(let list):
             return (name == "empty" || name == "Empty") && list.kind != .array
-                ? .boolean(list.elements.isEmpty) : nil
+                ? .boolean(list.count == 0) : nil
         case .double(let double):
             switch name {
             case "naN", "NaN": return .boolean(double.isNaN)
@@ -37,6 +37,7 @@ extension Value {
         case .map(let map):
             try meter.charge(bytes: 64 + name.utf8.count)
             _ = map.put(.string(name), value)
+            meter.circles.note(receiver, holds: value)
             return true
         case .host(let host): return try host.setProperty(name, to: value, &meter)
         case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string, .list:
@@ -50,11 +51,12 @@ extension Value {
         switch receiver {
         case .list(let list):
             guard case .integer(let index) = key else { return nil }
-            return try list.get(fromEnd(index, list.elements.count))
+            return try list.get(fromEnd(index, list.count))
         case .map(let map):
             if case .integer(let index) = key, index < 0 {
                 return map.value(of: .integer(Int32(truncatingIfNeeded: fromEnd(index, map.count))))
             }
+            try meter.scan(key: key)
             return map.value(of: key)
         case .host(let host): return try host.element(key, &meter)
         case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string: return nil
@@ -68,11 +70,15 @@ extension Value {
         switch receiver {
         case .list(let list):
             guard case .integer(let index) = key else { return false }
-            try list.set(fromEnd(index, list.elements.count), to: value)
+            meter.circles.note(receiver, holds: value)
+            try list.set(fromEnd(index, list.count), to: value)
             return true
         case .map(let map):
             try meter.charge(bytes: 64)
+            try meter.scan(key: key)
             _ = map.put(key, value)
+            meter.circles.note(receiver, holds: key)
+            meter.circles.note(receiver, holds: value)
             return true
         case .host(let host): return try host.setElement(key, to: value, &meter)
         case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string: return false
@@ -84,9 +90,10 @@ extension Value {
     /// What `#foreach` goes through, as it is now; nil when the value cannot be gone through.
     public static func elements(of value: Value, _ meter: inout Meter) throws(RenderError) -> [Value]? {
         switch value {
-        case .list(let list): return list.elements
+        case .list(let list): return try list.checkedElements()
         case .map(let map):
             try meter.made(elements: map.count)
+            try map.chargeWalk(&meter)
             return map.orderedEntries.map(\.value)
         case .host(let host): return try host.elements(&meter)
         case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string: return nil
@@ -96,10 +103,35 @@ extension Value {
     /// Elements of a `java.util.Collection` argument; nil for what is none.
     static func collection(_ value: Value, _ meter: inout Meter) throws(RenderError) -> [Value]? {
         switch value {
-        case .list(let list): return list.kind == .array ? nil : list.elements
+        case .list(let list):
+            if list.kind == .array { return nil }
+            if list.window != nil { try meter.made(elements: list.count) }
+            return try list.checkedElements()
         case .host(let host): return try (host as? MapView)?.elements(&meter)
         case .null: throw RenderError.nullPointer
         default: return nil
+        }
+    }
+
+    /// What `#foreach` goes through, element by element; nil when the value cannot be gone through.
+    static func iterator(over value: Value, _ meter: inout Meter) throws(RenderError) -> JavaIterator? {
+        switch value {
+        case .list(let list):
+            try list.checkView()
+            return JavaIterator(over: list)
+        case .map(let map):
+            try meter.made(elements: map.count)
+            try map.chargeWalk(&meter)
+            return JavaIterator(over: map, .values)
+        case .host(let host):
+            if let iterator = host as? JavaIterator { return iterator }
+            if let view = host as? MapView {
+                try meter.made(elements: view.map.count)
+                try view.map.chargeWalk(&meter)
+                return JavaIterator(over: view.map, view.kind)
+            }
+            return try host.elements(&meter).map { JavaIterator($0) }
+        case .null, .boolean, .integer, .long, .bigInteger, .double, .bigDecimal, .character, .string: return nil
         }
     }
 }

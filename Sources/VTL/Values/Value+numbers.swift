@@ -64,6 +64,12 @@ extension Value {
         try meter.charge(bytes: min(Int(left.magnitude &+ right.magnitude) &* 8, 1 << 40))
     }
 
+    /// Charges work that grows with a number's words, of which another is made.
+    static func chargeWords(_ bits: Int, _ meter: inout Meter) throws(RenderError) {
+        try meter.step(bits >> 12)
+        try meter.charge(bytes: bits >> 3)
+    }
+
     /// Charges writing or reading a number of decimal digits, which takes time quadratic in them.
     static func chargeDigits(_ count: Int, _ meter: inout Meter) throws(RenderError) {
         if count > 64 { try chargeProduct(count >> 3, count >> 3, &meter) }

@@ -44,7 +44,8 @@ extension Value {
 /// Writes values as Java prints them.
 enum ValueWriter {
     /// Lists and maps inside each other that are printed, compared or hashed; Java's own stack holds a few thousand.
-    /// A JSON text holds 1,000 (`JSONLimits.depth`).
+    /// A JSON text holds 1,000 (`JSONLimits.depth`). They take 1 MB of stack in a release build; a thread with a
+    /// smaller one stops sooner (`StackSpace`).
     static let greatestDepth = 1_100
 
     static func write(_ value: Value, to output: inout [UInt8], depth: Int, _ meter: inout Meter) throws(RenderError) {
@@ -93,7 +94,7 @@ enum ValueWriter {
     @inline(__always)
     static func charge(_ output: [UInt8], depth: Int, _ meter: inout Meter) throws(RenderError) {
         try meter.step()
-        if depth > greatestDepth { throw RenderError(.limit("lists and maps inside each other", greatestDepth)) }
+        try meter.level(depth)
         if output.count > meter.limits.outputBytes {
             throw RenderError(.limit("bytes of output", meter.limits.outputBytes))
         }
@@ -104,7 +105,7 @@ enum ValueWriter {
     ) throws(RenderError) {
         switch list.kind {
         case .java:
-            try write(elements: list.elements, of: list, to: &output, depth: depth, &meter)
+            try write(elements: list.checkedElements(), of: list, to: &output, depth: depth, &meter)
         case .json:
             try JSONText.write(.list(list), to: &output, depth: depth, &meter)
         case .array:
@@ -130,7 +131,10 @@ enum ValueWriter {
         var isFirst = true
         for element in elements {
             try charge(output, depth: depth, &meter)
-            if !isFirst { output.append(contentsOf: ", ".utf8) }
+            if !isFirst {
+                output.append(UInt8(ascii: ","))
+                output.append(UInt8(ascii: " "))
+            }
             isFirst = false
             if case .list(let inner) = element, inner === owner {
                 output.append(contentsOf: "(this Collection)".utf8)
@@ -146,11 +150,15 @@ enum ValueWriter {
         _ map: MapObject, to output: inout [UInt8], depth: Int, _ meter: inout Meter
     ) throws(RenderError) {
         if map.isSilent { return }
+        try map.chargeWalk(&meter)
         output.append(UInt8(ascii: "{"))
         var isFirst = true
         for entry in map.orderedEntries {
             try charge(output, depth: depth, &meter)
-            if !isFirst { output.append(contentsOf: ", ".utf8) }
+            if !isFirst {
+                output.append(UInt8(ascii: ","))
+                output.append(UInt8(ascii: " "))
+            }
             isFirst = false
             try write(entry.key, in: map, to: &output, depth: depth, &meter)
             output.append(UInt8(ascii: "="))

@@ -51,7 +51,7 @@ def put(api, **fields):
        {"type": kind, "uri": LAMBDA, "httpMethod": "POST"}) for kind in ("AWS", "AWS_PROXY")),
 ])
 def test_integrations_that_AWS_takes(method, fields, shown):
-    # test_put_integration_validation, 6 June 2024; MOCK with a verb: test_integration_mock_with_path_param, 29 Nov. 2024
+    # test_put_integration_validation, 6 June 2024; a MOCK's verb: test_integration_mock_with_path_param, 29 Nov. 2024
     assert put(method, **fields) == DEFAULTS | shown
 
 
@@ -223,8 +223,9 @@ def test_method_responses_and_their_models(method):
 
 
 ROUTES = [
-    ("OPTIONS", "/test", "/{proxy+} OPTIONS"), ("POST", "/test", "/test POST"), ("OPTIONS", "/test/any", "/test/any ANY"),
-    ("GET", "/test/any", "/test/any ANY"), ("GET", "/test/other", None), ("GET", "/nowhere", None),
+    ("OPTIONS", "/test", "/{proxy+} OPTIONS"), ("POST", "/test", "/test POST"),
+    ("OPTIONS", "/test/any", "/test/any ANY"), ("GET", "/test/any", "/test/any ANY"),
+    ("GET", "/test/other", None), ("GET", "/nowhere", None),
 ]
 
 

@@ -76,7 +76,7 @@ def pairs(name, value="$%s.get($key)"):
 
 
 def test_the_context_of_a_live_request(server, backend):
-    # test_sqs_amz_json_protocol (2025)
+    # test_sqs_amz_json_protocol; names from notes of the recording, date unread
     template = ('{"context": %s, "identity": %s, "requestOverride": %s, "responseOverride": %s, "authorizer": %s}' % (
         pairs("context"), pairs("context.identity"), pairs("context.requestOverride"),
         pairs("context.responseOverride"), pairs("context.authorizer", "$util.escapeJavaScript($%s.get($key))")))
@@ -115,7 +115,8 @@ def test_a_record_for_Kinesis(server, backend):
 
 
 def test_records_for_Kinesis(server, backend):
-    # test_apigateway_to_kinesis[PutRecords]: accepted by Kinesis, which refuses empty keys: `$undefined != ''` is false
+    # test_apigateway_to_kinesis[PutRecords]: accepted by Kinesis, which refuses empty keys; hence `$undefined != ''`
+    # is false there
     template = """{
     "StreamName": "s",
     "Records": [
@@ -157,7 +158,7 @@ def test_an_execution_for_Step_Functions(server, backend):
 
 
 def test_events_for_EventBridge(server, backend):
-    # test_apigateway_to_eventbridge (2024)
+    # test_apigateway_to_eventbridge, date unread: the rendered entries were accepted
     template = r"""
               #set($context.requestOverride.header.X-Amz-Target = "AWSEvents.PutEvents")
               #set($context.requestOverride.header.Content-Type = "application/x-amz-json-1.1")
@@ -191,7 +192,7 @@ def test_events_for_EventBridge(server, backend):
 
 @pytest.mark.parametrize("text, status", [("fine", 202), ("a customerror", 400)])
 def test_a_status_chosen_by_a_response_template(server, backend, text, status):
-    # test_lambda_aws_integration_response_with_mapping_templates: both templates, 202 and 400
+    # test_lambda_aws_integration_response_with_mapping_templates: both templates (the first shortened), 202 and 400
     request = """#set($allParams = $input.params())
 #set($jsonBody = $input.json('$'))
 #set($header = $allParams.get('header'))
@@ -228,7 +229,7 @@ $input.json("$")
 
 
 def test_an_integration_response_needs_no_method_response_when_it_is_put(server):
-    # test_lambda_selection_patterns: 504 is put without a method response, and AWS takes and deploys it
+    # test_lambda_selection_patterns (validated): 504 is put without a method response, and AWS takes and deploys it
     api = RestAPI(server)
     custom(api, "/", "GET")
     api.client.put_integration_response(**api.at("/", "GET"), statusCode="504", selectionPattern="200x")

@@ -1,6 +1,8 @@
 """Methods made of templates and mappings, many in one API, each called through a real request."""
 
 import re
+import time
+from functools import cached_property
 
 from support.backend import Answer
 from support.rest_api import RestAPI, declared
@@ -8,6 +10,10 @@ from support.rest_api import RestAPI, declared
 ERROR_500 = (500, b'{"message": "Internal server error"}')
 ERROR_415 = (415, b'{"message": "Unsupported Media Type"}')
 JSON = {"Content-Type": "application/json"}
+
+#: The reliability list says 50 ms. These tests run a debug build, some thirty times slower than the one that is
+#: shipped, on machines that do other things: the bound tells a budget from its absence, which takes minutes.
+SOON = 2.0
 
 
 def templates(text, media_type="application/json"):
@@ -57,6 +63,14 @@ class MappingAPI(RestAPI):
         """An HTTP method whose backend gets what `template` makes of the request."""
         return self.answer(path, verb, "HTTP", uri + path, request=template, **more)
 
+    @cached_property
+    def body_validator(self):
+        return self.client.create_request_validator(restApiId=self.id, name="body", validateRequestBody=True)["id"]
+
+    def checks(self, model):
+        """Fields of a method whose JSON bodies must match a model."""
+        return {"requestModels": {"application/json": model}, "requestValidatorId": self.body_validator}
+
     def call(self, path, body=None, headers=JSON, verb="POST", stage="prod"):
         return self.request(verb, path, headers, body, stage)
 
@@ -70,3 +84,22 @@ def body_of(media_type, body, status=200, **headers):
     """A backend's answer of a media type."""
     typed = [("Content-Type", media_type)] if media_type else []
     return Answer(status, typed + [(name.replace("_", "-"), value) for name, value in headers.items()], body)
+
+
+def shown(log, start):
+    """What a line of the execution log says behind its time and `start`."""
+    found = re.search(rf" : {re.escape(start)}(.*)", log)
+    assert found, f"{start!r} is not in:\n{log}"
+    return found.group(1)
+
+
+def soon(call, bound=SOON):
+    """What a call gives; the best of three runs must be within the bound."""
+    times = []
+    for _ in range(3):
+        start = time.monotonic()
+        result = call()
+        times.append(time.monotonic() - start)
+        if times[-1] < bound:
+            return result
+    raise AssertionError(f"took {times} s, where {bound} s are enough")

@@ -1,4 +1,5 @@
-/// A number with all its digits: `digits` times ten to the power of `exponent`.
+/// A number with all its digits, `digits` times ten to the power of `exponent`, for exact comparison by value: `1`,
+/// `1.0` and `10e-1` are equal.
 struct ExactDecimal: Sendable, Equatable {
     let isNegative: Bool
     /// Digits 0…9 without zeros at either end; none for zero.
@@ -60,7 +61,10 @@ struct ExactDecimal: Sendable, Equatable {
 
     private var sign: Int { digits.isEmpty ? 0 : isNegative ? -1 : 1 }
 
-    /// True when this is a whole multiple of a divisor that is not zero. Time: digits of both multiplied.
+    /// Digits of the longest divisor `isMultiple` takes: ten times its greatest remainder fits 128 bits.
+    static let greatestDivisorDigits = 37
+
+    /// True when this is a whole multiple of a divisor that is not zero and has at most so many digits.
     func isMultiple(of divisor: ExactDecimal) -> Bool {
         guard !digits.isEmpty else { return true }
         let shift = exponent - divisor.exponent
@@ -69,35 +73,19 @@ struct ExactDecimal: Sendable, Equatable {
         // Tens beyond the number of twos or fives the divisor can hold change nothing.
         let zeros = min(shift, divisor.digits.count * 4)
         return divisor.digits.count <= 18
-            ? remainderIsZero(small: divisor.digits, zeros) : remainderIsZero(large: divisor.digits, zeros)
+            ? remainderIsZero(divisor.digits, zeros, as: UInt64.self)
+            : remainderIsZero(divisor.digits, zeros, as: UInt128.self)
     }
 
-    private func remainderIsZero(small divisor: [UInt8], _ zeros: Int) -> Bool {
-        let divisor = divisor.reduce(0 as UInt64) { $0 * 10 + UInt64($1) }
-        var remainder: UInt64 = 0
-        for digit in digits { remainder = (remainder * 10 + UInt64(digit)) % divisor }
+    /// Division on paper: digit by digit, and then so many zeros.
+    private func remainderIsZero<Whole: FixedWidthInteger>(
+        _ divisor: [UInt8], _ zeros: Int, as type: Whole.Type
+    ) -> Bool {
+        let divisor = divisor.reduce(0 as Whole) { $0 * 10 + Whole($1) }
+        var remainder: Whole = 0
+        for digit in digits { remainder = (remainder * 10 + Whole(digit)) % divisor }
         for _ in 0..<zeros { remainder = remainder * 10 % divisor }
         return remainder == 0
-    }
-
-    /// Division on paper: digit by digit, the divisor subtracted while it fits.
-    private func remainderIsZero(large divisor: [UInt8], _ zeros: Int) -> Bool {
-        let width = divisor.count + 1
-        let divisor = [0] + divisor
-        var remainder = [UInt8](repeating: 0, count: width)
-        for place in 0..<digits.count + zeros {
-            remainder.removeFirst()
-            remainder.append(place < digits.count ? digits[place] : 0)
-            while !remainder.lexicographicallyPrecedes(divisor) {
-                var borrow: UInt8 = 0
-                for index in (0..<width).reversed() {
-                    let taken = divisor[index] + borrow
-                    borrow = remainder[index] < taken ? 1 : 0
-                    remainder[index] = remainder[index] + 10 * borrow - taken
-                }
-            }
-        }
-        return remainder.allSatisfy { $0 == 0 }
     }
 }
 
@@ -131,33 +119,5 @@ extension ExactDecimal {
             value = sum
         }
         return value
-    }
-}
-
-/// The number a keyword gives, ready to be compared with. A class, so that a check that holds one is small.
-final class SchemaBound: Sendable {
-    let decimal: ExactDecimal
-    /// The value when it is whole and fits 64 bits.
-    let int: Int?
-    /// As the Java library prints a keyword's number: whole ones in full, others as `BigDecimal` does.
-    let text: String
-
-    init(_ number: JSONNumber) {
-        decimal = ExactDecimal(number)
-        int = decimal.int
-        text = int.map(String.init) ?? (number.isInteger ? number.text : decimal.javaText)
-    }
-
-    /// Negative, zero or positive as a number is less than, equal to or greater than this one.
-    func compare(_ number: JSONNumber) -> Int {
-        if let int, let other = number.int { return other < int ? -1 : other > int ? 1 : 0 }
-        return ExactDecimal(number).compared(to: decimal)
-    }
-
-    /// True when a number is a whole multiple of this one.
-    func divides(_ number: JSONNumber) -> Bool {
-        // Int.min / -1 cannot come up: a divisor is positive.
-        if let int, let other = number.int { return other % int == 0 }
-        return ExactDecimal(number).isMultiple(of: decimal)
     }
 }
