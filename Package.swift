@@ -106,7 +106,7 @@ let package = Package(
         .testTarget(
             name: "ControlPlaneTests",
             dependencies: [
-                "APIModel", "ControlPlane", "HTTPMessages", "Storage",
+                "APIModel", "ControlPlane", "HTTPMessages", "JSON", "Storage",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),

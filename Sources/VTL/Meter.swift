@@ -6,6 +6,8 @@ public struct Meter {
     /// Regular expressions this rendering has compiled.
     var regexes = JavaRegex.Cache()
     private var stack = StackSpace()
+    /// Texts that are being made inside each other.
+    private var texts = 0
     /// What this rendering has changed so that it might hold itself.
     var circles = ValueCircles()
 
@@ -34,6 +36,20 @@ public struct Meter {
             throw RenderError(.limit("lists and maps inside each other", min(depth, ValueWriter.greatestDepth)))
         }
     }
+
+    /// Texts inside each other: an object's, of a map that holds the object, and so on.
+    private static let greatestTexts = 100
+
+    /// Charges the making of a text that others may be part of; `leaveText` must follow.
+    mutating func enterText() throws(RenderError) {
+        texts += 1
+        if texts > Self.greatestTexts || texts > 1 && !stack.hasRoom() {
+            texts -= 1
+            throw RenderError(.limit("lists and maps inside each other", Self.greatestTexts))
+        }
+    }
+
+    mutating func leaveText() { texts -= 1 }
 
     /// Whether blocks and expressions may go some levels deeper.
     mutating func hasStack() -> Bool { stack.hasRoom() }

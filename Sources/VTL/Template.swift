@@ -30,15 +30,18 @@ public final class Template: Sendable {
 
     /// Renders with these variables, by name without `$`, and returns the output's UTF-8 bytes.
     ///
-    /// - Parameter keeping: copies what is to outlive the rendering from values that the template wrote: after it, lists
-    ///   and maps that hold themselves are cut open.
+    /// - Parameters:
+    ///   - missing: is told of every null that prints nothing.
+    ///   - keeping: copies what is to outlive the rendering from values that the template wrote: after it, lists and
+    ///     maps that hold themselves are cut open.
     /// - Throws: a limit that was met, or a Java exception that a method threw, with the place.
     public func render(
         _ variables: [(name: String, value: Value)], limits: RenderLimits = RenderLimits(),
-        keeping: () throws(RenderError) -> Void = {}
+        missing: MissingReferences? = nil, keeping: () throws(RenderError) -> Void = {}
     ) throws(RenderError) -> [UInt8] {
         if let constant { return constant }
         var renderer = Renderer(program, dialect, limits)
+        renderer.missing = missing
         for (name, value) in variables {
             if let slot = program.slots[name] {
                 renderer.variables[Int(slot)] = value

@@ -8,7 +8,8 @@ struct TemplateRenderCommand: ParsableCommand {
         abstract: "Renders a mapping template for an event, as API Gateway would.",
         discussion: """
             The rendered text goes to standard output, the execution log to standard error. On a failure the log is \
-            followed by the place in the template, and the exit code is 1.
+            followed by the place in the template, and the exit code is 1. References that are null, and so print nothing, \
+            are warned of ($!x says that it may be).
 
             The event has the shape of Lambda's proxy events, every key optional: body (text or JSON), headers, \
             multiValueHeaders, queryStringParameters, multiValueQueryStringParameters, pathParameters, \
@@ -28,6 +29,12 @@ struct TemplateRenderCommand: ParsableCommand {
         let source = String(decoding: try InputFile.bytes(of: file, what: "template"), as: UTF8.self)
         let result = TemplateRendering.render(template: source, event: try readEvent())
         for line in result.log { Terminal.standardError.write(line + "\n") }
+        for place in result.missing {
+            let diagnostic = Diagnostic(
+                severity: .warning, message: "\(place.text) is null and prints nothing", line: place.line,
+                column: place.column)
+            Terminal.standardError.write(diagnostic.rendered(file: file, source: source) + "\n")
+        }
         if let failure = result.failure {
             let diagnostic = Diagnostic(
                 severity: .error, message: failure.reason, line: failure.line ?? 0, column: failure.column ?? 0)

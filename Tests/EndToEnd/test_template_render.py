@@ -108,3 +108,16 @@ def test_help_shows_the_verb():
     assert "template" in run("--help").stdout
     done = run("template", "render", "--help")
     assert done.returncode == 0 and "--input" in done.stdout and "stageVariables" in done.stdout
+
+
+def test_references_that_print_nothing_are_warned_of_with_their_place(render):
+    done = render('{"a": "$inptu.body",\n "b": "$!nothing", "c": $input.path("$.none")}', {"body": {}})
+    assert (done.returncode, done.stdout) == (0, '{"a": "",\n "b": "", "c": }')
+    warnings = [line.split("template.vtl:")[1] for line in done.stderr.splitlines() if " warning: " in line]
+    assert warnings == ["1:8: warning: $inptu.body is null and prints nothing",
+                        '2:25: warning: $input.path("$.none") is null and prints nothing']
+
+
+def test_the_template_may_come_by_standard_input(tmp_path):
+    done = run("template", "render", "-", stdin="$input.body")
+    assert (done.returncode, done.stdout) == (0, "{}")

@@ -187,6 +187,31 @@ import Testing
         #expect(try render("#define($d)d#stop#end#foreach($i in [1..5])#evaluate('${d}.')#end") == "ddddd")
     }
 
+    // Found by fuzzing: each object that prints a map counted the depth anew.
+    @Test(arguments: [
+        "#foreach($i in [1])#set($foreach.x = $foreach)$foreach#end",
+        "#foreach($i in [1])#set($foreach.x = [$foreach])$foreach.x#end",
+        "#foreach($i in [1])#set($foreach.x = {'a': $foreach})$foreach.toString()#end",
+        "#foreach($i in [1])#set($foreach.x = $foreach)$foreach.x.hashCode()#if($foreach == 'a')#end#end",
+    ])
+    func `a scope that holds itself is stopped when it is printed`(_ source: String) throws {
+        let error = #expect(throws: RenderError.self) { _ = try render(source) }
+        guard case .limit = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `nulls that print nothing are told, quiet ones are not`() throws {
+        let missing = MissingReferences()
+        let dialect = Template.Dialect(nullPrintsNothing: true, nullEqualsEmptyString: true)
+        let template = try Template("a $x\n#foreach($i in [1, 2])$i.y $!z #end${w.v()}", dialect: dialect)
+        _ = try template.render([], missing: missing)
+        #expect(missing.places.map(\.text) == ["$x", "$i.y", "${w.v()}"])
+        #expect(missing.places.map(\.position.line) == [1, 2, 2])
+        #expect(missing.places.map(\.position.column) == [3, 23, 36])
+    }
+
     @Test func `text literals that differ only in how marks are composed stay as written`() throws {
         #expect(try render("#set($a = 'e\u{301}')#set($b = 'é')$a$b$a.length()$b.length()") == "e\u{301}é21")
         #expect(try render("#if('\u{212B}' == 'A\u{30A}')y#{else}n#end") == "n")

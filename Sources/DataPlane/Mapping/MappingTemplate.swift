@@ -24,7 +24,7 @@ struct MappingTemplate: Sendable {
     ///   - body: what `$input` shows.
     ///   - overrides: those of the request template; those of this one are added, or replace them, unless it fails.
     func render(
-        _ body: BodyDocument, in scope: ValueScope, _ overrides: inout Overrides?
+        _ body: BodyDocument, in scope: ValueScope, _ overrides: inout Overrides?, missing: MissingReferences? = nil
     ) throws(RenderError) -> ByteBuffer {
         if let constant { return ByteBuffer(bytes: constant) }
         let context = ContextVariables(scope, overrides ?? Overrides())
@@ -37,7 +37,9 @@ struct MappingTemplate: Sendable {
             ("util", .host(UtilVariable())),
         ]
         var written = Overrides()
-        let output = try template.render(variables) { () throws(RenderError) in written = try context.overrides() }
+        let output = try template.render(variables, missing: missing) { () throws(RenderError) in
+            written = try context.overrides()
+        }
         overrides = written == Overrides() ? nil : written
         return ByteBuffer(bytes: output)
     }

@@ -12,6 +12,7 @@ public enum TemplateRendering {
         let body = event.responseBody ?? event.body
         let side: String = isResponse ? "Endpoint response" : "Method request"
         let after: String = isResponse ? "Method response" : "Endpoint request"
+        let missing = MissingReferences()
         var log: [String] = ["\(side) body before transformations: \(body.text)"]
 
         func failed(_ reason: String, _ line: Int?, _ column: Int?, isParsing: Bool) -> TemplateRenderingResult {
@@ -19,7 +20,7 @@ public enum TemplateRendering {
             return TemplateRenderingResult(
                 output: nil,
                 failure: .init(reason: reason, line: line, column: column, isParsing: isParsing),
-                overrides: [], log: log)
+                overrides: [], missing: missing.places.map(TemplateRenderingResult.Missing.init), log: log)
         }
         let compiled: MappingTemplate
         do throws(TemplateError) {
@@ -29,12 +30,13 @@ public enum TemplateRendering {
         }
         var overrides: Overrides?
         do throws(RenderError) {
-            let output = try compiled.render(BodyDocument(body), in: scope(event), &overrides).text
+            let output = try compiled.render(BodyDocument(body), in: scope(event), &overrides, missing: missing).text
             for (name, value) in overrides?.all ?? [] { log.append("Override $context.\(name) = \(value)") }
             log.append("\(after) body after transformations: \(output)")
             return TemplateRenderingResult(
                 output: output, failure: nil,
-                overrides: (overrides?.all ?? []).map { .init(name: $0.name, value: $0.value) }, log: log)
+                overrides: (overrides?.all ?? []).map { .init(name: $0.name, value: $0.value) },
+                missing: missing.places.map(TemplateRenderingResult.Missing.init), log: log)
         } catch {
             return failed(
                 error.reason.sentence, error.position?.line, error.position?.column, isParsing: false)
@@ -76,6 +78,21 @@ public struct TemplateRenderingResult: Sendable {
         public let isParsing: Bool
     }
 
+    /// A reference that was null and printed nothing.
+    public struct Missing: Sendable, Equatable {
+        /// As it stands in the template.
+        public let text: String
+        /// The place in the template, both counted from 1.
+        public let line: Int
+        public let column: Int
+
+        init(_ place: MissingReferences.Place) {
+            text = place.text
+            line = place.position.line
+            column = place.position.column
+        }
+    }
+
     /// One override, e.g. `responseOverride.header.X-A`.
     public struct Override: Sendable, Equatable {
         public let name: String
@@ -86,6 +103,8 @@ public struct TemplateRenderingResult: Sendable {
     public let output: String?
     public let failure: Failure?
     public let overrides: [Override]
+    /// References that were null and printed nothing, which AWS says nothing of: often a misspelt name.
+    public let missing: [Missing]
     /// The lines of an execution log, as AWS writes them, without time.
     public let log: [String]
 }

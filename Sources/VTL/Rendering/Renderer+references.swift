@@ -44,11 +44,20 @@ extension Renderer {
         append(reference.escape)
         if dialect.nullPrintsNothing {
             append(reference.prefix)
+            if missing != nil, !reference.isQuiet { noteMissing(reference) }
             return
         }
         append(reference.escape)
         append(reference.prefix)
         writeNull(reference)
+    }
+
+    private func noteMissing(_ reference: Reference) {
+        // Templates within the template, of #evaluate or strings, have no place of their own in it.
+        guard programIndex == 0 else { return }
+        let literal = constantText[
+            Int(reference.literal.start)..<Int(reference.literal.start + reference.literal.count)]
+        missing?.note(literal, at: TemplatePosition(of: Int(reference.offset), in: program.source))
     }
 
     private mutating func writeNull(_ reference: Reference) {

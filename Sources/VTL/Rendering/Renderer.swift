@@ -64,6 +64,8 @@ struct Renderer {
     var depth = 0
     /// Blocks and values inside each other, of all of them: bounds the stack.
     var nesting = 0
+    /// Is told of nulls that print nothing.
+    var missing: MissingReferences?
     /// Set while an error travels that is no error but `#stop` or `#break`.
     var stopping: Stop?
 

@@ -9,6 +9,9 @@ extension Value {
         case .boolean(let bool): return bool ? "true" : "false"
         default:
             var bytes: [UInt8] = []
+            // An object that prints others counts their depth anew: how often that happens is counted here.
+            try meter.enterText()
+            defer { meter.leaveText() }
             try writeText(to: &bytes, &meter)
             return try meter.made(String(decoding: bytes, as: UTF8.self))
         }
