@@ -1,6 +1,9 @@
 /// Writes a value as json-smart's `JSONArray.toString` does: compact, slashes escaped (observed with json-smart 2.2,
 /// the library behind Jayway's JsonPath).
 enum JSONText {
+    /// Bytes whose writing, looked at one by one, costs about what a step does.
+    private static let bytesOfOneStep = 16
+
     static func write(_ value: Value, to output: inout [UInt8], depth: Int, _ meter: inout Meter) throws(RenderError) {
         switch value {
         case .string(let text): try writeQuoted(text, to: &output, &meter)
@@ -53,6 +56,7 @@ enum JSONText {
 
     private static func writeQuoted(_ text: String, to output: inout [UInt8], _ meter: inout Meter) throws(RenderError)
     {
+        try meter.step(text.utf8.count / bytesOfOneStep)
         output.append(UInt8(ascii: "\""))
         if text.isASCII {
             for byte in text.utf8 { write(byte, to: &output) }
@@ -66,7 +70,6 @@ enum JSONText {
             }
         }
         output.append(UInt8(ascii: "\""))
-        try meter.scan(text.utf8.count)
     }
 
     @inline(__always)
