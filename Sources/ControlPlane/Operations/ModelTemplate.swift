@@ -74,6 +74,7 @@ struct ModelTemplate {
     private mutating func array(_ items: JSONValue, _ input: String, _ level: Int) -> String {
         let indent = String(repeating: "  ", count: level)
         let item = value(of: items, below: "$elem", level: level + 1)
+        // The line with TODO is for whoever takes the template up: it is part of what AWS answers.
         return """
             [
             \(indent)##TODO: Update this foreach loop to reference array from input json
