@@ -1,5 +1,5 @@
 # Crossgate's two commands for a newcomer are `make serve` and `make test`: each installs what it needs.
-.PHONY: serve test check build bench fuzz format oracle
+.PHONY: serve test check build bench browsers fuzz format oracle
 
 BINARY := .build/release/crossgate
 
@@ -34,6 +34,12 @@ bench: build
 oracle:
 	@scripts/install.sh oracle
 	@Tests/VTLTests/Oracle/run.sh
+
+# Renews what real browsers do with every CORS case of Tests/EndToEnd/browsers; about five minutes.
+browsers:
+	@scripts/install.sh test
+	@test -x .venv/bin/python || (python3 -m venv .venv && .venv/bin/python -m pip install -q -r Tests/EndToEnd/requirements.txt)
+	@.venv/bin/python Tests/EndToEnd/browsers/record.py
 
 # Both parsers of text from strangers under libFuzzer, ten minutes each unless FUZZ_SECONDS says otherwise.
 FUZZ_SECONDS ?= 600

@@ -5,7 +5,8 @@ import PackageDescription
 let package = Package(
     name: "crossgate",
     products: [
-        .executable(name: "crossgate", targets: ["crossgate"])
+        .executable(name: "crossgate", targets: ["crossgate"]),
+        .library(name: "CORS", targets: ["CORS"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -21,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "APIModel"),
+        .target(name: "CORS"),
         .target(name: "Compression", dependencies: ["CZlib"]),
         .target(
             name: "HTTPMessages",
@@ -52,18 +54,20 @@ let package = Package(
             ]
         ),
 
+        .target(name: "CORSDoctor", dependencies: ["APIModel", "CORS", "JSON"]),
+
         // Level 2: the two planes do not know each other.
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIModel", "HTTPMessages", "JSON", "OpenAPI", "Storage",
+                "APIModel", "CORS", "CORSDoctor", "HTTPMessages", "JSON", "OpenAPI", "Storage",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .target(
             name: "DataPlane",
             dependencies: [
-                "APIModel", "Compression", "HTTPMessages", "JSON", "Patterns", "VTL",
+                "APIModel", "CORS", "Compression", "HTTPMessages", "JSON", "Patterns", "VTL",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
@@ -72,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "crossgate",
             dependencies: [
-                "APIModel", "ControlPlane", "DataPlane", "HTTPMessages", "HTTPTransport", "JSON", "OpenAPI", "Storage",
+                "APIModel", "CORS", "CORSDoctor", "ControlPlane", "DataPlane", "HTTPMessages", "HTTPTransport", "JSON",
+                "OpenAPI", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -82,12 +87,16 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "APIModel", "DataPlane", "HTTPMessages", "JSON", "VTL", .product(name: "NIOCore", package: "swift-nio"),
+                "APIModel", "CORS", "DataPlane", "HTTPMessages", "JSON", "VTL",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "bench/Benchmarks"
         ),
 
         .testTarget(name: "APIModelTests", dependencies: ["APIModel"]),
+        .testTarget(name: "CORSTests", dependencies: ["CORS"], exclude: ["Browsers/Corpus"]),
+        .testTarget(
+            name: "CORSDoctorTests", dependencies: ["APIModel", "CORS", "CORSDoctor", "JSON"], exclude: ["Corpus"]),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], exclude: ["Corpus"]),
         .testTarget(name: "VTLTests", dependencies: ["JSON", "VTL"], exclude: ["Corpus", "Oracle"]),

@@ -24,18 +24,22 @@ public struct DeploymentSnapshot: StoredResource, Equatable {
     public var requestValidators: [RequestValidator]
     /// Customised ones only.
     public var gatewayResponses: [GatewayResponse]
+    /// Crossgate's extension; nil in what was stored before there was one.
+    public var corsRules: [CORSRule]?
 
     public init(
         restAPI: RestAPI,
         resources: [Resource],
         models: [Model] = [],
         requestValidators: [RequestValidator] = [],
-        gatewayResponses: [GatewayResponse] = []
+        gatewayResponses: [GatewayResponse] = [],
+        corsRules: [CORSRule]? = nil
     ) {
         self.restAPI = restAPI
         self.resources = resources
         self.models = models
         self.requestValidators = requestValidators
         self.gatewayResponses = gatewayResponses
+        self.corsRules = corsRules
     }
 }

@@ -132,6 +132,10 @@ extension ResourcePath {
 
     public var gatewayResponses: ResourcePath { self / "gatewayresponses" }
     public func gatewayResponse(_ type: GatewayResponseType) -> ResourcePath { gatewayResponses / type.rawValue }
+    public var corsRules: ResourcePath { self / "corsrules" }
+    public func corsRule(_ resourcePath: String) -> ResourcePath { corsRules / resourcePath }
+    /// Below an API: what enabling CORS changed, so that it can be undone.
+    public var corsChanges: ResourcePath { self / "corschanges" }
     public var models: ResourcePath { self / "models" }
     public func model(_ name: String) -> ResourcePath { models / name }
     public var requestValidators: ResourcePath { self / "requestvalidators" }

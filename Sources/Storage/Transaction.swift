@@ -62,10 +62,17 @@ extension ReadTransaction {
     }
 }
 
-extension Transaction {
-    public func put<T: StoredResource>(_ value: T, at path: ResourcePath) throws {
+extension Row {
+    /// The row that holds this definition; equal definitions have equal bytes.
+    public init<T: StoredResource>(encoding value: T, at path: ResourcePath) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try put(Row(path: path, kind: T.kind, body: Array(encoder.encode(value))))
+        self.init(path: path, kind: T.kind, body: Array(try encoder.encode(value)))
+    }
+}
+
+extension Transaction {
+    public func put<T: StoredResource>(_ value: T, at path: ResourcePath) throws {
+        try put(Row(encoding: value, at: path))
     }
 }

@@ -6,10 +6,11 @@
 enum Benchmarks {
     static func main() async {
         let names = CommandLine.arguments.dropFirst()
-        for name in names.isEmpty ? ["routes", "json", "schema"] : names {
+        for name in names.isEmpty ? ["routes", "json", "schema", "cors"] : names {
             switch name {
             case "routes": await RouteBenchmark.run()
             case "json": JSONBenchmark.run()
+            case "cors": CORSBenchmark.run()
             case "schema": SchemaBenchmark.run()
             case "templates": TemplateBenchmark.run()
             default: print("there is nothing to measure called \(name)")

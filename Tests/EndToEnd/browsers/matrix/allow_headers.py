@@ -1,0 +1,76 @@
+"""Access-Control-Allow-Headers, and the names that a preflight asks for."""
+
+from cases import JSON, OPEN, answer, case
+
+VALUES = [
+    ("listed", "X-A"), ("other-case", "x-a"), ("upper-case", "X-A, CONTENT-TYPE"), ("missing", None),
+    ("star", "*"), ("star-and-others", "X-B, *"), ("two-lines", ["X-B", "X-A"]), ("empty", ""),
+    ("empty-elements", ", X-B, ,X-A,"), ("other", "X-B"), ("quoted", "'X-A'"), ("quoted-list", "'X-B,X-A'"),
+    ("quoted-star", "'*'"), ("double-quoted", '"X-A"'), ("spaces", "X-B X-A"), ("semicolons", "X-B;X-A"),
+    ("bad-element", "X-A, X@B"), ("colon", "X-A:"), ("slash", "X/A, X-A"), ("parentheses", "(X-A)"),
+    ("true", "true"), ("bad-line", ["X-A", "X B"]), ("umlaut", "X-A, \u00e4"), ("wildcard-inside", "X-*"),
+]
+SIGNED = [["Authorization", "AWS4-HMAC-SHA256 a"], ["X-Amz-Date", "20260101T000000Z"],
+          ["X-Amz-Security-Token", "b"], ["X-Amz-User-Agent", "aws-sdk-js"], ["Amz-Sdk-Invocation-Id", "c"]]
+AUTHORIZED = [["Authorization", "Bearer a"]]
+
+CASES = [
+    case(f"headers-{name}", f"Access-Control-Allow-Headers: {value}, for X-A", headers=[["X-A", "1"]],
+         preflight=answer(origin="*", headers=value))
+    for name, value in VALUES
+] + [
+    case("headers-json-missing", "Content-Type not listed", method="POST", headers=JSON, body="string",
+         preflight=answer(origin="*", methods="POST")),
+    case("headers-json-other", "other names listed than Content-Type", method="POST", headers=JSON, body="string",
+         preflight=answer(origin="*", methods="POST", headers="Authorization,X-Api-Key")),
+    case("headers-json-xhr", "Content-Type not listed, asked by XMLHttpRequest", method="POST", headers=JSON,
+         body="string", preflight=answer(origin="*", methods="POST"), initiator="XMLHttpRequest"),
+    case("headers-unparsable-xhr", "an unparsable list, asked by XMLHttpRequest", headers=[["X-A", "1"]],
+         preflight=answer(origin="*", headers="X B"), initiator="XMLHttpRequest"),
+    case("headers-unparsable-unused", "an unparsable list when no header needs it", method="PUT",
+         preflight=answer(origin="*", methods="PUT", headers="X B")),
+    case("headers-missing-unused", "no list when no header needs it", method="PUT",
+         preflight=answer(origin="*", methods="PUT")),
+    case("headers-partial", "the second of three is not listed", headers=[["X-C", "1"], ["X-B", "1"], ["X-A", "1"]],
+         preflight=answer(origin="*", headers="x-a, x-c")),
+    case("headers-none-of-three", "none of three is listed", headers=[["X-C", "1"], ["X-B", "1"], ["X-A", "1"]],
+         preflight=answer(origin="*", headers="x-d")),
+    case("headers-sorted", "names are asked for sorted and in lower case", preflight=OPEN,
+         headers=[["X-Zeta", "1"], ["X-Api-Key", "k"], ["Authorization", "Bearer a"], ["X_Under", "1"], ["X1", "1"]]),
+    case("headers-duplicate", "a name that is set twice is asked for once", preflight=OPEN,
+         headers=[["X-A", "1"], ["x-a", "2"], ["X-A", "1"]]),
+    case("headers-signed", "what an AWS SDK sends in a browser", headers=SIGNED,
+         preflight=answer(origin="*", headers="Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token")),
+    case("headers-authorization-star", "the wildcard and Authorization", headers=AUTHORIZED,
+         preflight=answer(origin="*", headers="*")),
+    case("headers-authorization-star-put", "the wildcard, Authorization and a PUT with another header", method="PUT",
+         headers=AUTHORIZED + [["X-A", "1"]], preflight=answer(origin="*", methods="*", headers="*")),
+    case("headers-authorization-star-listed", "the wildcard with Authorization beside it", headers=AUTHORIZED,
+         preflight=answer(origin="*", headers="*, Authorization")),
+    case("headers-authorization-star-xhr", "the wildcard and Authorization, asked by XMLHttpRequest",
+         headers=AUTHORIZED, preflight=answer(origin="*", headers="*"), initiator="XMLHttpRequest"),
+    case("headers-authorization-listed", "Authorization in lower case", headers=AUTHORIZED,
+         preflight=answer(origin="*", headers="authorization")),
+    case("headers-authorization-missing", "Authorization not listed", headers=AUTHORIZED,
+         preflight=answer(origin="*", headers="Content-Type")),
+    case("headers-forbidden", "forbidden names are dropped and need no preflight", actual=answer(origin="*"),
+         headers=[["Cookie", "a=1"], ["Host", "example.com"], ["Origin", "https://example.com"],
+                  ["Referer", "https://example.com/"], ["Sec-Own", "1"], ["Proxy-Own", "1"], ["Date", "now"],
+                  ["Accept-Encoding", "br"], ["Connection", "close"], ["DNT", "1"], ["Via", "a"],
+                  ["Access-Control-Request-Method", "PUT"], ["Set-Cookie", "a=1"], ["Accept-Charset", "utf-8"],
+                  ["Access-Control-Request-Headers", "x-a"], ["Keep-Alive", "1"], ["TE", "trailers"]]),
+    case("headers-user-agent", "User-Agent is an ordinary header", headers=[["User-Agent", "mine"]], preflight=OPEN),
+    case("headers-private-network", "Access-Control-Request-Private-Network",
+         headers=[["Access-Control-Request-Private-Network", "true"]], preflight=OPEN),
+    case("headers-conditional", "If-None-Match set by a script", headers=[["If-None-Match", '"a"']], preflight=OPEN),
+    case("headers-requested-with", "X-Requested-With, as jQuery adds it", preflight=OPEN,
+         headers=[["X-Requested-With", "XMLHttpRequest"]]),
+    case("headers-cache-control", "Cache-Control set by a script", headers=[["Cache-Control", "no-cache"]],
+         preflight=OPEN),
+    case("headers-empty-value", "an empty value", headers=[["X-A", ""]], preflight=OPEN),
+    case("headers-bad-name", "a name with a space", headers=[["X A", "1"]]),
+    case("headers-bad-value", "a value with a line break inside", headers=[["X-A", "1\n2"]]),
+    case("headers-called-star", "a header called *", headers=[["*", "1"]], preflight=answer(origin="*", headers="*")),
+    case("headers-response-names", "a CORS response header sent by mistake", preflight=answer(origin="*"),
+         headers=[["Access-Control-Allow-Origin", "*"]]),
+]

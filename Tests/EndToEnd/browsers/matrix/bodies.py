@@ -1,0 +1,50 @@
+"""Bodies and what they bring: a Content-Type, a preflight, or neither."""
+
+from cases import OPEN, READABLE, answer, case
+
+POST = {"method": "POST", "preflight": OPEN}
+XHR = {"initiator": "XMLHttpRequest"}
+
+CASES = [
+    case("body-none", "a POST without a body", **POST),
+    case("body-string", "a string is text/plain", body="string", **POST),
+    case("body-search-parameters", "URLSearchParams are a form", body="urlSearchParameters", **POST),
+    case("body-form-data", "FormData is multipart", body="formData", **POST),
+    case("body-blob", "a Blob without a type", body="blob:", **POST),
+    case("body-blob-text", "a Blob of text/plain", body="blob:text/plain", **POST),
+    case("body-blob-csv", "a Blob of text/csv", body="blob:text/csv", **POST),
+    case("body-blob-json", "a Blob of application/json", body="blob:application/json", **POST),
+    case("body-array-buffer", "an ArrayBuffer has no type", body="arrayBuffer", **POST),
+    case("body-string-typed", "a string with a Content-Type of the script's", body="string",
+         headers=[["Content-Type", "text/plain"]], **POST),
+    case("body-form-data-typed", "FormData with a Content-Type of the script's", body="formData",
+         headers=[["Content-Type", "application/json"]], **POST),
+    case("body-stream", "a stream forces a preflight", body="stream", **POST),
+    case("body-stream-no-methods", "a stream forces a preflight, methods not listed", body="stream", method="POST",
+         preflight=answer(origin="*")),
+    case("body-stream-put-no-methods", "a stream by PUT, methods not listed", body="stream", method="PUT",
+         preflight=answer(origin="*")),
+    case("body-stream-refused", "a stream whose preflight is refused", body="stream", method="POST",
+         preflight=answer()),
+    case("body-stream-tls", "a stream over https by HTTP/1.1", page="{page-tls}", url="{api-tls}/body-stream-tls",
+         body="stream", **POST),
+    case("body-on-get", "a GET with a body", body="string"),
+    case("body-on-head", "a HEAD with a body", method="HEAD", body="string"),
+    case("body-on-delete", "a DELETE with a body", method="DELETE", body="string", preflight=OPEN),
+    case("body-stream-no-cors", "a stream in no-cors mode", method="POST", body="stream", mode="no-cors"),
+    case("body-string-xhr", "a string by XMLHttpRequest", body="string", **POST, **XHR),
+    case("body-form-data-xhr", "FormData by XMLHttpRequest", body="formData", **POST, **XHR),
+    case("body-json-xhr", "JSON by XMLHttpRequest", body="string", headers=[["Content-Type", "application/json"]],
+         **POST, **XHR),
+    case("body-on-get-xhr", "a body on GET is dropped by XMLHttpRequest", body="string", **XHR),
+    case("upload-listener", "a listener on the upload forces a preflight without headers", body="string",
+         uploadListener=True, **POST, **XHR),
+    case("upload-listener-none", "the same without a body", uploadListener=True, **POST, **XHR),
+    case("upload-listener-get", "a listener on the upload of a GET", uploadListener=True, preflight=OPEN, **XHR),
+    case("upload-listener-no-methods", "a listener on the upload, methods not listed", body="string", method="POST",
+         preflight=answer(origin="*"), uploadListener=True, **XHR),
+    case("upload-listener-refused", "a listener on the upload, no CORS on OPTIONS", body="string", method="POST",
+         preflight=answer(403), actual=READABLE, uploadListener=True, **XHR),
+    case("upload-listener-put-no-methods", "a listener on the upload of a PUT, methods not listed", body="string",
+         method="PUT", preflight=answer(origin="*"), uploadListener=True, **XHR),
+]

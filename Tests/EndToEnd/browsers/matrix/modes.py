@@ -1,0 +1,52 @@
+"""The modes of fetch()."""
+
+from cases import JSON, OPEN, READABLE, answer, case, redirect
+
+NO_CORS = {"mode": "no-cors"}
+SAME = {"mode": "same-origin"}
+
+CASES = [
+    case("no-cors", "an opaque answer", actual=answer(200, "X-A: 1"), **NO_CORS),
+    case("no-cors-allowed", "opaque in spite of CORS headers", **NO_CORS),
+    case("no-cors-post", "a POST of text", method="POST", body="string", actual=answer(), **NO_CORS),
+    case("no-cors-head", "HEAD", method="HEAD", actual=answer(), **NO_CORS),
+    case("no-cors-json", "the Content-Type of JSON is not taken", method="POST", headers=JSON, body="string",
+         actual=answer(), **NO_CORS),
+    case("no-cors-custom", "headers of one's own are dropped", headers=[["X-A", "1"], ["Authorization", "Bearer a"]],
+         actual=answer(), **NO_CORS),
+    case("no-cors-put", "PUT is not possible", method="PUT", **NO_CORS),
+    case("no-cors-500", "a status of 500 is not seen", actual=answer(500), **NO_CORS),
+    case("no-cors-redirect", "a redirect to another host", actual=redirect(302, "{other}/no-cors-redirect"),
+         also={"{other}/no-cors-redirect": {"actual": answer()}}, **NO_CORS),
+    case("no-cors-redirect-manual", "redirect mode manual", actual=redirect(302, "{other}/no-cors-redirect-manual"),
+         redirect="manual", **NO_CORS),
+    case("no-cors-redirect-error", "redirect mode error", actual=redirect(302, "{other}/no-cors-redirect-error"),
+         redirect="error", **NO_CORS),
+    case("no-cors-same-origin", "the page's own origin", url="{page}/no-cors-same-origin", actual=answer(200, "X-A: 1"),
+         **NO_CORS),
+    case("no-cors-credentials", "with credentials", actual=answer(), credentials="include", **NO_CORS),
+    case("same-origin-mode", "another origin in same-origin mode", **SAME),
+    case("same-origin-mode-put", "PUT to another origin in same-origin mode", method="PUT", preflight=OPEN, **SAME),
+    case("same-origin-mode-own", "the page's own origin in same-origin mode", url="{page}/same-origin-mode-own",
+         actual=answer(), **SAME),
+    case("same-origin-mode-redirect", "a redirect to another origin in same-origin mode",
+         url="{page}/same-origin-mode-redirect", actual=redirect(302, "{api}/same-origin-mode-redirect"),
+         also={"{api}/same-origin-mode-redirect": {"actual": READABLE}}, **SAME),
+    case("navigate-mode", "navigate mode", mode="navigate"),
+    case("scheme-ftp", "an ftp: URL", url="ftp://example.com/scheme-ftp"),
+    case("scheme-file", "a file: URL", url="file:///scheme-file"),
+    case("scheme-own", "a URL of an app's scheme", url="myapp://scheme-own"),
+    case("scheme-data", "a data: URL", url="data:text/plain,scheme-data"),
+    case("scheme-about", "an about: URL", url="about:scheme-about"),
+    case("scheme-ftp-xhr", "an ftp: URL by XMLHttpRequest", url="ftp://example.com/scheme-ftp-xhr",
+         initiator="XMLHttpRequest"),
+    case("scheme-own-xhr", "a URL of an app's scheme by XMLHttpRequest", url="myapp://scheme-own-xhr",
+         initiator="XMLHttpRequest"),
+    case("scheme-file-xhr", "a file: URL by XMLHttpRequest", url="file:///scheme-file-xhr", initiator="XMLHttpRequest"),
+    case("url-user-info-xhr", "a URL with user name and password by XMLHttpRequest",
+         url="http://user:pass@{api-host}/url-user-info-xhr", initiator="XMLHttpRequest"),
+    case("scheme-ftp-no-cors", "an ftp: URL in no-cors mode", url="ftp://example.com/scheme-ftp-no-cors", **NO_CORS),
+    case("url-user-info", "a URL with user name and password", url="http://user:pass@{api-host}/url-user-info"),
+    case("url-bad", "what is no URL", url="http://"),
+    case("url-bad-port", "a port that browsers refuse", url="http://api.localhost:6000/url-bad-port"),
+]
