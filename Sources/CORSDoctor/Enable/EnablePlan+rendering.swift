@@ -1,0 +1,91 @@
+public import JSON
+
+/// The plan for people and for programs.
+extension EnablePlan {
+    /// One line a step, then what backends need, then what it comes to.
+    public var text: String {
+        var text = ""
+        for step in steps {
+            // What stays is in its sentence already.
+            let before = step.action == .keep ? "" : step.before.map { " (before: \(Self.line($0)))" } ?? ""
+            text += "  \(step.action.mark) \(Self.line("\(step.location): \(step.detail)"))\(before)\n"
+        }
+        text += backendText
+        if isBlocked {
+            text +=
+                "nothing is done: hand-made parts stand in the way (!); --overwrite replaces them, --keep-existing "
+                + "leaves them as they are\n"
+        } else if !changes {
+            text += "nothing to do\n"
+        }
+        return text
+    }
+
+    public var json: JSONValue {
+        [
+            "steps": .array(steps.map(\.json)),
+            "blocked": .bool(isBlocked),
+            "changes": .bool(changes),
+        ]
+    }
+
+    /// Backends with the same code share one block.
+    private var backendText: String {
+        var blocks: [(code: [String: String], locations: [String])] = []
+        for step in steps where !step.code.isEmpty {
+            if let index = blocks.firstIndex(where: { $0.code == step.code }) {
+                blocks[index].locations.append(step.location)
+            } else {
+                blocks.append((step.code, [step.location]))
+            }
+        }
+        return blocks.map { block in
+            block.code.sorted { $0.key < $1.key }.map { language, code in
+                let name = language == "any" ? "any language" : language
+                let title = Self.line("\(block.locations.joined(separator: ", ")) in \(name):")
+                return "\n\(title)\n"
+                    + code.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+            }.joined()
+        }.joined() + (blocks.isEmpty ? "" : "\n")
+    }
+
+    /// Characters of a value from a definition that a line shows.
+    private static let lineCharacters = 400
+
+    /// A value on one line, without control characters: definitions are strangers' texts.
+    private static func line(_ text: String) -> String {
+        let scalars = text.unicodeScalars.prefix(lineCharacters)
+        let line = scalars.reduce(into: "") { line, scalar in
+            line.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
+        }
+        return scalars.count < text.unicodeScalars.count ? line + "…" : line
+    }
+}
+
+extension EnablePlan.Step {
+    public var json: JSONValue {
+        var object: JSONObject = [
+            "action": .string(action.rawValue), "location": .string(location), "detail": .string(detail),
+        ]
+        if let before { object["before"] = .string(before) }
+        if !code.isEmpty {
+            object["code"] = .object(JSONObject(code.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+        }
+        return .object(object)
+    }
+}
+
+extension EnablePlan.Step.Action {
+    /// The sign before a step's line.
+    fileprivate var mark: String {
+        switch self {
+        case .create: "+"
+        case .change: "~"
+        case .replace: "*"
+        case .keep: "!"
+        case .unchanged: "="
+        case .backend: ">"
+        case .limit: "?"
+        }
+    }
+}
