@@ -1,4 +1,4 @@
-import HTTPMessages
+public import HTTPMessages
 
 /// What a URL names: an API, a stage, and the path below it, in any of the forms that AWS and its emulators use.
 ///
@@ -6,17 +6,17 @@ import HTTPMessages
 ///   `{api}-{vpce}` for private APIs; then the path is `/{stage}/…`.
 /// - Path: `/_aws/execute-api/{api}/{stage}/…` and `/restapis/{api}/{stage}/_user_request_/…`, on any other host.
 /// - Header `x-apigw-api-id: {api}`; then the path is `/{stage}/…`.
-struct RequestAddress {
-    let apiID: String
+public struct RequestAddress {
+    public let apiID: String
     /// Hosts have no case, so the id may be spelt otherwise there.
-    let isFromHost: Bool
+    public let isFromHost: Bool
     /// Empty when the URL ends before it.
-    let stage: String
+    public let stage: String
     /// The raw path below the stage; empty or beginning with `/`.
-    let path: String
+    public let path: String
 
     /// Nil when the request is not for the data plane.
-    init?(_ request: RequestMessage) {
+    public init?(_ request: RequestMessage) {
         var host: String?
         var apiHeader: String?
         for field in request.headers.fields {

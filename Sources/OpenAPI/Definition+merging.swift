@@ -40,6 +40,7 @@ extension ImportedAPI {
         result.models = mergedModels(
             over: result.models, mode: mode, restAPIId: result.restAPI.id, newID: newID)
         result.gatewayResponses = mergedGatewayResponses(over: result.gatewayResponses, mode: mode)
+        result.corsRules = mergedCORSRules(over: result.corsRules ?? [], mode: mode)
         result.resources = try mergedResources(
             over: result.resources, mode: mode, validators: result.requestValidators, newID: newID)
         return result
@@ -130,5 +131,14 @@ extension ImportedAPI {
         let types = Set(gatewayResponses.map(\.responseType))
         let kept = mode == .merge ? old.filter { !types.contains($0.responseType) } : []
         return kept + gatewayResponses
+    }
+
+    /// The rules of the policy engine, nil for none. What the definition wants as AWS's objects is made by whoever
+    /// imports it; a rule of the same path would stand before them, and goes.
+    private func mergedCORSRules(over old: [CORSRule], mode: ImportMode) -> [CORSRule]? {
+        let paths = Set(cors.map(\.rule.path))
+        let kept = mode == .merge ? old.filter { !paths.contains($0.path) } : []
+        let rules = kept + cors.filter { $0.kind == .policy }.map(\.rule)
+        return rules.isEmpty ? nil : rules
     }
 }

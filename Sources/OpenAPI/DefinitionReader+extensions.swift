@@ -1,10 +1,12 @@
-/// API Gateway's extensions by name: which are read where, and what is said about the others.
+/// API Gateway's extensions, and Crossgate's own, by name: which are read where, and what is said about the others.
 extension DefinitionReader {
     static let extensionPrefix = "x-amazon-apigateway-"
+    /// Of what AWS does not have.
+    static let ownExtensionPrefix = "x-crossgate-"
 
     /// Of HTTP APIs only; the service ignores them for REST APIs (AWS guide, "OpenAPI extensions").
     private static let httpAPIExtensions: Set<String> = [
-        "cors", "importexport-version", "integrations", "tag-value",
+        "importexport-version", "integrations", "tag-value",
     ]
     /// Known to the service, not built here.
     private static let missingExtensions: Set<String> = ["documentation"]
@@ -22,6 +24,13 @@ extension DefinitionReader {
         return member.node.isNull ? nil : member.node
     }
 
+    /// The same for an extension of Crossgate's own.
+    mutating func ownExtensionValue(_ name: String, in node: DocumentNode) -> DocumentNode? {
+        guard let member = node.object?.member(Self.ownExtensionPrefix + name) else { return nil }
+        readExtensions.insert(member.keyMark)
+        return member.node.isNull ? nil : member.node
+    }
+
     /// Names every extension that nobody read, with its place.
     mutating func reportExtensionsLeft(in node: DocumentNode) {
         switch node.value {
@@ -29,8 +38,9 @@ extension DefinitionReader {
             for item in items { reportExtensionsLeft(in: item) }
         case .object(let object):
             for member in object.members {
-                if member.key.hasPrefix(Self.extensionPrefix), !readExtensions.contains(member.keyMark) {
-                    report(member)
+                if !readExtensions.contains(member.keyMark) {
+                    if member.key.hasPrefix(Self.extensionPrefix) { report(member) }
+                    if member.key.hasPrefix(Self.ownExtensionPrefix) { reportOwn(member) }
                 }
                 reportExtensionsLeft(in: member.node)
             }
@@ -43,13 +53,28 @@ extension DefinitionReader {
         // An alias brings the same key again.
         readExtensions.insert(member.keyMark)
         let name = String(member.key.dropFirst(Self.extensionPrefix.count))
-        if Self.httpAPIExtensions.contains(name) {
+        if name == "cors" {
+            warn(
+                "\(member.key) has no effect for REST APIs: it is for HTTP APIs. Ignored. For the same in a REST API "
+                    + "write \(Self.corsExtension).", at: member.keyMark)
+        } else if Self.httpAPIExtensions.contains(name) {
             warn("\(member.key) has no effect for REST APIs: it is for HTTP APIs. Ignored.", at: member.keyMark)
         } else if Self.missingExtensions.contains(name) {
             if name == "documentation", options.ignoreDocumentation { return }
             warn("\(member.key) is not supported yet. Ignored.", at: member.keyMark)
         } else if Self.builtExtensions.contains(name) {
             warn("\(member.key) has no effect in this place. Ignored.", at: member.keyMark)
+        } else {
+            warn("\(member.key) is not a known extension. Ignored.", at: member.keyMark)
+        }
+    }
+
+    private mutating func reportOwn(_ member: DocumentObject.Member) {
+        readExtensions.insert(member.keyMark)
+        if member.key == Self.corsExtension {
+            warn(
+                "\(member.key) has no effect in this place: it belongs to the root, for the whole API, or to a path. "
+                    + "Ignored.", at: member.keyMark)
         } else {
             warn("\(member.key) is not a known extension. Ignored.", at: member.keyMark)
         }

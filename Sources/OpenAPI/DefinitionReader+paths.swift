@@ -44,6 +44,7 @@ extension DefinitionReader {
 
     private mutating func readPathItem(_ item: DocumentNode, into index: Int) throws(ImportFailure) {
         let path = imported.resources[index].path
+        readCORS(of: item, at: path)
         var operations: [(verb: String, node: DocumentNode)] = []
         for (key, verb) in Self.verbs {
             if let node = item[key] { operations.append((verb, node)) }

@@ -31,6 +31,8 @@ struct DefinitionReader {
     var modelNames: Set<String> = []
     /// Places of `imported.resources`, by path.
     var resourceIndex: [String: Int] = [:]
+    /// Places of `imported.cors`, by path.
+    var corsIndex: [String: Int] = [:]
     /// The one variable child of a resource, by the parent's path.
     var variableChildren: [String: String] = [:]
 
@@ -49,6 +51,7 @@ struct DefinitionReader {
         readGatewayResponses()
         readModels()
         readSecuritySchemes()
+        readCORS()
         try readPaths()
         reportUnusedAuthorizers()
         reportExtensionsLeft(in: root)

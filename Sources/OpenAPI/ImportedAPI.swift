@@ -24,6 +24,8 @@ public struct ImportedAPI: Sendable, Equatable {
     public var defaultRequestValidator: String?
     /// Complete: what the definition leaves out has AWS's default.
     public var gatewayResponses: [GatewayResponse] = []
+    /// `x-crossgate-cors`, at most one for each path; the members' values are not checked.
+    public var cors: [ImportedCORS] = []
     /// Warnings and notes, in the order of the source.
     public var diagnostics: [Diagnostic] = []
 

@@ -24,6 +24,7 @@ struct Fixture {
         models: [Model] = [],
         validators: [RequestValidator] = [],
         gatewayResponses: [GatewayResponse] = [],
+        cors: [CORSRule]? = nil,
         policy: String? = nil,
         disableExecuteApiEndpoint: Bool = false,
         decodedBodyBytes: Int = 256 * 1_024 * 1_024
@@ -31,7 +32,7 @@ struct Fixture {
         let snapshot = Self.snapshot(
             resources, binaryMediaTypes: binaryMediaTypes, minimumCompressionSize: minimumCompressionSize,
             models: models,
-            validators: validators, gatewayResponses: gatewayResponses, policy: policy,
+            validators: validators, gatewayResponses: gatewayResponses, cors: cors, policy: policy,
             disableExecuteApiEndpoint: disableExecuteApiEndpoint)
         let stage = Stage(stageName: Self.stageName, deploymentId: "dep123", createdDate: 0, variables: variables)
         let (compiled, diagnostics) = StageCompiler.compile(
@@ -53,6 +54,7 @@ struct Fixture {
         models: [Model] = [],
         validators: [RequestValidator] = [],
         gatewayResponses: [GatewayResponse] = [],
+        cors: [CORSRule]? = nil,
         policy: String? = nil,
         disableExecuteApiEndpoint: Bool = false
     ) -> DeploymentSnapshot {
@@ -64,7 +66,8 @@ struct Fixture {
             resources: resources,
             models: models,
             requestValidators: validators,
-            gatewayResponses: gatewayResponses)
+            gatewayResponses: gatewayResponses,
+            corsRules: cors)
     }
 
     /// Sends a request below the stage, by the host form of the URL.

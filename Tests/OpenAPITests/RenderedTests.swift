@@ -21,7 +21,8 @@ import Testing
         let text = failure.diagnostics.map { $0.rendered(file: "bad.yaml", source: source) }.joined(separator: "\n")
         #expect(
             text == """
-                bad.yaml:4:1: warning: x-amazon-apigateway-cors has no effect for REST APIs: it is for HTTP APIs. Ignored.
+                bad.yaml:4:1: warning: x-amazon-apigateway-cors has no effect for REST APIs: it is for HTTP APIs. Ignored. \
+                For the same in a REST API write x-crossgate-cors.
                 4 | x-amazon-apigateway-cors: {}
                   | ^
                 bad.yaml:9:15: error: Unable to put integration on 'GET' for resource at path '/a': Invalid HTTP endpoint \

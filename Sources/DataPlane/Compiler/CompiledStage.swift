@@ -10,6 +10,8 @@ public final class CompiledStage: Sendable {
     let pathPrefix: String
     let variables: [String: String]
     let routes: RouteTrie
+    /// Nil when the deployment has no CORS rules, which is all that requests then have to ask.
+    let cors: StageCORS?
     let binaryTypes: BinaryMediaTypes
     /// From how many bytes on responses are compressed; nil when they never are.
     let minimumCompressionSize: Int?
@@ -23,6 +25,7 @@ public final class CompiledStage: Sendable {
         closure: EndpointClosure?,
         variables: [String: String],
         routes: RouteTrie,
+        cors: StageCORS?,
         binaryTypes: BinaryMediaTypes,
         minimumCompressionSize: Int?,
         gatewayResponses: CompiledGatewayResponses
@@ -35,6 +38,7 @@ public final class CompiledStage: Sendable {
         self.pathPrefix = "/\(stageName)"
         self.variables = variables
         self.routes = routes
+        self.cors = cors
         self.binaryTypes = binaryTypes
         self.minimumCompressionSize = minimumCompressionSize
         self.gatewayResponses = gatewayResponses

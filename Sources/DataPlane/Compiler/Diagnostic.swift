@@ -3,7 +3,7 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     public enum Severity: String, Sendable {
         /// Served, but not wholly as written.
         case warning
-        /// Not served: the part answers 500 as AWS does for a broken one.
+        /// Not served: the part answers 500 as AWS does for a broken one; a CORS rule lets no page in.
         case error
     }
 

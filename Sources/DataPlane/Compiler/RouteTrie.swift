@@ -53,12 +53,15 @@ struct RouteTrie: Sendable {
 struct CompiledResource: Sendable {
     let id: String
     let path: String
+    /// What answers its preflights and writes its CORS headers; nil where that is left to its methods, as on AWS.
+    let cors: CompiledCORSRule?
     fileprivate let methods: [CompiledMethod]
     fileprivate let any: CompiledMethod?
 
-    init(id: String, path: String, methods: [CompiledMethod]) {
+    init(id: String, path: String, methods: [CompiledMethod], cors: CompiledCORSRule? = nil) {
         self.id = id
         self.path = path
+        self.cors = cors
         self.methods = methods.filter { $0.httpMethod != "ANY" }
         any = methods.first { $0.httpMethod == "ANY" }
     }

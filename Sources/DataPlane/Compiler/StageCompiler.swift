@@ -19,6 +19,7 @@ public enum StageCompiler {
         reportUnbuiltSettings(of: snapshot.restAPI, &diagnostics)
         reportUnbuiltSettings(of: stage, &diagnostics)
 
+        var cors = CORSRuleCompiler(snapshot)
         var routes = RouteTrie()
         for resource in snapshot.resources.sorted(by: { $0.path < $1.path }) {
             var methods: [CompiledMethod] = []
@@ -29,8 +30,12 @@ public enum StageCompiler {
                 methods.append(compiler.compile())
                 diagnostics += compiler.diagnostics
             }
-            routes.insert(CompiledResource(id: resource.id, path: resource.path, methods: methods))
+            routes.insert(
+                CompiledResource(
+                    id: resource.id, path: resource.path, methods: methods, cors: cors.rule(for: resource)))
         }
+        let stageCORS = cors.finish()
+        diagnostics += cors.diagnostics
         let gatewayResponses = CompiledGatewayResponses(snapshot.gatewayResponses, grammar, &diagnostics)
         let compiled = CompiledStage(
             apiID: snapshot.restAPI.id,
@@ -40,6 +45,7 @@ public enum StageCompiler {
             closure: EndpointClosure(snapshot.restAPI),
             variables: variables,
             routes: routes,
+            cors: stageCORS,
             binaryTypes: binaryTypes,
             minimumCompressionSize: snapshot.restAPI.minimumCompressionSize,
             gatewayResponses: gatewayResponses)

@@ -27,16 +27,34 @@ public struct RequestRecord: Sendable {
     public let gatewayResponseType: GatewayResponseType?
     public let clientAddress: String
     private let failureCause: FailureCause?
+    private let corsVerdict: CORSVerdict?
 
-    /// Why the gateway itself answered, and what to do about it; never sent to clients. Built anew at each reading.
-    public var cause: String? { failureCause?.text }
+    /// Why the gateway itself refused the request, a preflight too, and what to do about it; never sent to clients.
+    /// Built anew at each reading.
+    public var cause: String? {
+        failureCause?.text ?? corsVerdict.flatMap { $0.isPreflight ? $0.refusalText : nil }
+    }
+
+    /// Whether a CORS rule answered the request itself, a preflight, rather than add its headers to an answer.
+    public var isAnsweredByCORSRule: Bool { corsVerdict?.isPreflight == true }
+
+    /// Whether the gateway made the answer, not a method.
+    public var isGatewayMade: Bool { failureCause != nil || isAnsweredByCORSRule }
+
+    /// The path of the CORS rule that wrote the answer's CORS headers, or all of it; nil when none did.
+    public var corsRule: String? { corsVerdict?.rule.path }
+
+    /// Why that rule lets the page that asked not read the answer, which may be a success otherwise; nil when it may,
+    /// and when no page asked. Built anew at each reading.
+    public var corsRefusal: String? { corsVerdict?.refusalText }
 
     init(_ request: ClientRequest, _ stage: CompiledStage, _ response: ClientResponse, latencyNanoseconds: UInt64) {
         time = request.arrival
         requestID = request.identifiers.requestID
         apiID = stage.apiID
         self.stage = stage.stageName
-        method = request.method
+        // A preflight is one by its method on the wire.
+        method = response.cors?.isPreflight == true ? request.message.method : request.method
         path = request.path
         resourcePath = response.resourcePath
         status = response.message.status
@@ -45,6 +63,7 @@ public struct RequestRecord: Sendable {
         gatewayResponseType = response.failure?.type
         clientAddress = request.message.connection.remoteAddress
         failureCause = response.failure?.cause
+        corsVerdict = response.cors
     }
 
     /// A request that no stage took.
@@ -69,5 +88,6 @@ public struct RequestRecord: Sendable {
         gatewayResponseType = nil
         clientAddress = request.message.connection.remoteAddress
         failureCause = .text(cause)
+        corsVerdict = nil
     }
 }

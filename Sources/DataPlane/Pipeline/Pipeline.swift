@@ -29,16 +29,23 @@ public struct Pipeline: Sendable {
         let start: UInt64 = observer == nil ? 0 : clock.monotonicNanoseconds()
         do throws(GatewayFailure) {
             try refuseAmbiguousPath(request)
+            if stage.cors != nil, let response = preflight(request, in: stage) {
+                return .ready(observed(response, to: request, in: stage, since: start))
+            }
             let route = try route(request, in: stage)
             if let ready = route.method.readyAnswer, ready.serves(request) {
-                let response = ready.answer(to: request, resourcePath: route.method.resourcePath)
+                var response = ready.answer(to: request, resourcePath: route.method.resourcePath)
+                if let rule = route.resource.cors { decorate(&response, by: rule, for: request) }
                 return .ready(observed(response, to: request, in: stage, since: start))
             }
             return .waiting {
-                observed(await answer(request, stage, route), to: request, in: stage, since: start)
+                var response = await answer(request, stage, route)
+                if let rule = route.resource.cors { decorate(&response, by: rule, for: request) }
+                return observed(response, to: request, in: stage, since: start)
             }
         } catch {
-            let response = finish(gatewayResponse(for: error, to: request, in: stage, nil), for: request)
+            var response = finish(gatewayResponse(for: error, to: request, in: stage, nil), for: request)
+            if let rule = ruleForMiss(request, in: stage) { decorate(&response, by: rule, for: request) }
             return .ready(observed(response, to: request, in: stage, since: start))
         }
     }

@@ -39,6 +39,9 @@ public enum TestInvocation {
         // Only the invoked resource is compiled: the rest of the definition plays no part.
         var definition = snapshot
         definition.resources = [resource]
+        // Nor do CORS rules: a policy acts at a stage's door, and a test invocation comes through none. What it shows is
+        // what the method answers, as on AWS, where there are no such rules.
+        definition.corsRules = nil
         let (compiled, _) = StageCompiler.compile(snapshot: definition, stage: stage, facts: facts)
         let served = compiled.routes.resource(at: resource.path)
         guard let method = served?.method(defined: httpMethod) ?? served?.method(for: httpMethod) else { return nil }

@@ -8,4 +8,6 @@ public struct ClientResponse: Sendable {
     var integrationLatencyNanoseconds: UInt64?
     /// Set when the gateway itself answered.
     var failure: GatewayFailure?
+    /// Set when a CORS rule wrote the answer's CORS headers, or all of it.
+    var cors: CORSVerdict?
 }

@@ -27,17 +27,22 @@ extension RouteTrie {
         let segments = SegmentedPath(path)
         if let resource = anyResource(at: segments) {
             let verbs: String = resource.verbs.isEmpty ? "none" : resource.verbs.joined(separator: ", ")
-            let advice: String =
-                method == "OPTIONS"
-                ? "a browser's preflight needs one: add OPTIONS with a MOCK integration and the three "
-                    + "Access-Control-Allow-* headers (put-method, put-integration, put-method-response, "
-                    + "put-integration-response), then deploy"
-                : "add it with put-method and put-integration, then deploy"
-            return "no \(method) method on \(resource.path) (it has: \(verbs)); \(advice)"
+            return "no \(method) method on \(resource.path) (it has: \(verbs)); \(Self.advice(on: resource, method))"
         }
         let nearest = nearestResource(to: segments)
         let below: String = nearest.children.isEmpty ? "" : " with \(nearest.children.joined(separator: ", ")) below it"
         return "no resource matches \(path); nearest resource \(nearest.path)\(below). "
             + "Resources added after the last deployment are not served: deploy again"
+    }
+
+    private static func advice(on resource: CompiledResource, _ method: String) -> String {
+        guard method == "OPTIONS" else { return "add it with put-method and put-integration, then deploy" }
+        if let rule = resource.cors {
+            return "preflights for its methods are answered by the CORS rule of \(rule.path), and this is none: they "
+                + "have Origin and Access-Control-Request-Method"
+        }
+        return "a browser's preflight needs one: add OPTIONS with a MOCK integration and the three "
+            + "Access-Control-Allow-* headers (put-method, put-integration, put-method-response, "
+            + "put-integration-response), then deploy"
     }
 }
