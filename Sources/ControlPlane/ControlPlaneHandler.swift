@@ -31,7 +31,7 @@ public struct ControlPlaneHandler: MessageHandler {
     }
 
     /// The answer with an id of its own: clients print it, and support asks for it.
-    private static func numbered(_ response: ResponseMessage) -> ResponseMessage {
+    static func numbered(_ response: ResponseMessage) -> ResponseMessage {
         var response = response
         response.headers.append("x-amzn-RequestId", UUID().uuidString.lowercased())
         return response

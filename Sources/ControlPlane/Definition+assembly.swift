@@ -35,12 +35,15 @@ extension ReadTransaction {
         guard let restAPI = try get(RestAPI.self, at: api) else {
             throw ControlPlaneError.notFound("Invalid API identifier specified")
         }
+        let corsRules = try list(CORSRule.self, under: api.corsRules)
         return DeploymentSnapshot(
             restAPI: restAPI,
             resources: try assembledResources(of: api),
             models: try list(Model.self, under: api.models),
             requestValidators: try list(RequestValidator.self, under: api.requestValidators),
-            gatewayResponses: try list(GatewayResponse.self, under: api.gatewayResponses))
+            gatewayResponses: try list(GatewayResponse.self, under: api.gatewayResponses),
+            // Absent rather than empty: what has no rules is the same as before there were any.
+            corsRules: corsRules.isEmpty ? nil : corsRules)
     }
 
     private func byStatus<T>(_ values: [T], _ key: KeyPath<T, String>) throws -> [String: T]? {
@@ -88,37 +91,11 @@ extension Transaction {
     /// Writes a whole definition in place of what the API had. Deployments and stages stay.
     func replaceDefinition(_ definition: DeploymentSnapshot) throws {
         let api = ResourcePath.restAPI(definition.restAPI.id)
-        for collection in [api.resources, api.models, api.requestValidators, api.gatewayResponses] {
+        for collection in [
+            api.resources, api.models, api.requestValidators, api.gatewayResponses, api.corsRules,
+        ] {
             try removeTree(at: collection)
         }
-        var restAPI = definition.restAPI
-        restAPI.warnings = nil
-        try put(restAPI, at: api)
-        for resource in definition.resources { try putWhole(resource, at: api.resource(resource.id)) }
-        for model in definition.models { try put(model, at: api.model(model.name)) }
-        for validator in definition.requestValidators { try put(validator, at: api.requestValidator(validator.id)) }
-        for response in definition.gatewayResponses {
-            try put(response, at: api.gatewayResponse(response.responseType))
-        }
-    }
-
-    private func putWhole(_ resource: Resource, at path: ResourcePath) throws {
-        var row = resource
-        row.resourceMethods = nil
-        try put(row, at: path)
-        for (verb, method) in resource.resourceMethods ?? [:] { try putWhole(method, at: path.method(verb)) }
-    }
-
-    private func putWhole(_ method: Method, at path: ResourcePath) throws {
-        var row = method
-        row.methodResponses = nil
-        row.methodIntegration = nil
-        try put(row, at: path)
-        for (status, response) in method.methodResponses ?? [:] { try put(response, at: path.response(status)) }
-        guard var integration = method.methodIntegration else { return }
-        let responses = integration.integrationResponses ?? [:]
-        integration.integrationResponses = nil
-        try put(integration, at: path.integration)
-        for (status, response) in responses { try put(response, at: path.integration.response(status)) }
+        for row in try definition.rows() { try put(row) }
     }
 }

@@ -1,7 +1,8 @@
 internal import APIModel
 
 extension DeploymentSnapshot {
-    /// A copy for `cloneFrom`: the same tree under fresh identifiers, everything that pointed to old ones follows.
+    /// A copy for `cloneFrom`: the same tree under fresh identifiers, everything that pointed to old ones follows. CORS
+    /// rules are copied as they are, since they name resources by their paths.
     func cloned(as api: RestAPI, makeIdentifier: (Int) -> String) -> DeploymentSnapshot {
         var identifiers = [restAPI.rootResourceId: api.rootResourceId]
         for resource in resources where identifiers[resource.id] == nil {

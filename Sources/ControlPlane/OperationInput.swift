@@ -36,6 +36,13 @@ struct OperationInput: Sendable {
         self.members = members
     }
 
+    /// The members of a body that comes without AWS's own addressing.
+    init(_ operation: Operation, body: [UInt8]) throws(ControlPlaneError) {
+        self.operation = operation
+        self.body = body
+        members = try Self.members(ofBody: body)
+    }
+
     /// Decodes the input of an operation.
     func decode<T: Decodable>(_ type: T.Type = T.self) throws(ControlPlaneError) -> T {
         do {

@@ -47,7 +47,8 @@ struct Composition {
         let log =
             settings.logLevel <= .info
             ? RequestLog(writer: writer, format: settings.logFormat, colours: .standardError) : nil
-        let dataPlane = DataPlaneHandler(directory: directory, pipeline: Pipeline(backend: backend, observer: log))
+        let answers = log.map(RecentAnswers.init)
+        let dataPlane = DataPlaneHandler(directory: directory, pipeline: Pipeline(backend: backend, observer: answers))
         var configuration = ControlPlaneConfiguration(
             region: settings.region, accountId: settings.accountID, allowedHosts: settings.allowedHosts,
             testInvoker: PipelineTestInvoker(facts: facts, backend: backend))
@@ -58,12 +59,14 @@ struct Composition {
                 .map { "\($0.location): \($0.message)" }
         }
         let controlPlane = ControlPlaneHandler(store: store, configuration: configuration)
+        let extensions = ExtensionHandler(store: store, configuration: configuration, records: answers)
         let readiness = Readiness()
         let drain = Drain()
         let server = HTTPServer(
             configuration: WireLog(logger: logger).serverConfiguration(settings),
             handler: RootHandler(
-                readiness: readiness, drain: drain, dataPlane: dataPlane, controlPlane: controlPlane, log: log),
+                readiness: readiness, drain: drain, dataPlane: dataPlane, controlPlane: controlPlane,
+                extensions: extensions, log: log),
             group: loops.group)
         let address = try await listen(server, settings)
         // Every address of this machine is no address to call.

@@ -12,8 +12,8 @@ struct Crossgate: AsyncParsableCommand {
             """,
         version: "crossgate \(version)",
         subcommands: [
-            ServeCommand.self, ImportCommand.self, ValidateCommand.self, TemplateCommand.self, RoutesCommand.self,
-            VersionCommand.self,
+            ServeCommand.self, ImportCommand.self, ValidateCommand.self, CORSCommand.self, TemplateCommand.self,
+            RoutesCommand.self, VersionCommand.self,
         ]
     )
 
@@ -35,7 +35,8 @@ struct Crossgate: AsyncParsableCommand {
             let text = fullMessage(for: error)
             if code.isSuccess {
                 print(text)
-            } else {
+            } else if !text.isEmpty {
+                // A verb that said all by itself leaves only its exit code.
                 Terminal.standardError.write(text + "\n")
             }
             // ArgumentParser's own code for wrong usage is 64; people and scripts expect 2.

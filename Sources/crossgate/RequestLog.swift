@@ -53,7 +53,8 @@ struct RequestLog: RequestObserver {
         if let integration = record.integrationLatencyMicroseconds { line += " (backend \(duration(integration)))" }
         line += colours.styled(" \(record.requestID.oneLine)", .dim)
         if let type = record.gatewayResponseType { line += " \(colours.styled(type.rawValue, .yellow))" }
-        if let cause = record.cause { line += ": \(cause.oneLine)" }
+        if let rule = record.corsRule { line += colours.styled(" CORS rule \(rule.oneLine)", .dim) }
+        if let cause = record.cause ?? record.corsRefusal { line += ": \(cause.oneLine)" }
         return Array((line + "\n").utf8)
     }
 
@@ -71,7 +72,9 @@ struct RequestLog: RequestObserver {
             line.add("integrationLatencyMicroseconds", integration)
         }
         if let type = record.gatewayResponseType { line.add("gatewayResponse", type.rawValue) }
+        if let rule = record.corsRule { line.add("corsRule", rule) }
         if let cause = record.cause { line.add("cause", cause) }
+        if let refusal = record.corsRefusal { line.add("corsRefusal", refusal) }
         line.add("clientIp", record.clientAddress)
         return line.end()
     }

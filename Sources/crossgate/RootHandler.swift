@@ -1,21 +1,29 @@
+internal import ControlPlane
 internal import DataPlane
 internal import HTTPMessages
 internal import NIOCore
 
-/// The first look at every request: health, then the data plane's addresses, then the control plane.
+/// The first look at every request: health and Crossgate's own operations, then the data plane's addresses, then the
+/// control plane.
 struct RootHandler: MessageHandler {
     let readiness: Readiness
     let drain: Drain
     let dataPlane: DataPlaneHandler
     let controlPlane: any MessageHandler
+    let extensions: any MessageHandler
     let log: RequestLog?
 
     func begin(_ request: RequestMessage) -> MessageAnswer {
-        if request.target.hasPrefix(Readiness.prefix) { return .ready(readiness.respond(to: request)) }
+        if request.target.hasPrefix(Readiness.prefix) {
+            guard ExtensionHandler.prefixes.contains(where: request.target.hasPrefix) else {
+                return .ready(readiness.respond(to: request))
+            }
+            return .waiting { await drain.counting { await control(request, by: extensions) } }
+        }
         switch dataPlane.beginIfAddressed(request) {
         case .ready(let response): return .ready(response)
         case .waiting(let work): return .waiting { await drain.counting(work) }
-        case nil: return .waiting { await drain.counting { await control(request) } }
+        case nil: return .waiting { await drain.counting { await control(request, by: controlPlane) } }
         }
     }
 
@@ -23,9 +31,9 @@ struct RootHandler: MessageHandler {
         await begin(request).response
     }
 
-    private func control(_ request: RequestMessage) async -> ResponseMessage {
+    private func control(_ request: RequestMessage, by handler: any MessageHandler) async -> ResponseMessage {
         let start = NIODeadline.now()
-        let response = await controlPlane.respond(to: request)
+        let response = await handler.respond(to: request)
         let elapsed = NIODeadline.now() - start
         // What this process could not do is the operator's business: the answer's own sentence, not the request's text.
         let cause = response.status >= 500 ? String(buffer: response.body) : nil

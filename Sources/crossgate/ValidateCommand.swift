@@ -20,34 +20,19 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let source = try DefinitionFile(path: file)
-        let text = String(decoding: source.bytes, as: UTF8.self)
-        let report = { (diagnostics: [OpenAPI.Diagnostic]) in
-            for diagnostic in diagnostics {
-                Terminal.standardError.write(diagnostic.rendered(file: file, source: text) + "\n")
-            }
-        }
-        let imported: ImportedAPI
-        let snapshot: DeploymentSnapshot
-        do throws(ImportFailure) {
-            imported = try OpenAPIImporter.read(
-                source.bytes,
-                options: ImportOptions(basePath: basePath, region: "us-east-1", accountId: "000000000000"))
-            var count = 0
-            snapshot = try imported.merged(into: nil, mode: .overwrite, restAPIId: "validate", createdDate: 0) {
-                count += 1
-                return "id\(count)"
-            }
-        } catch {
-            report(error.diagnostics)
-            throw CommandFailure(what: "the definition would be refused", location: file)
-        }
-        report(imported.diagnostics)
+        let definition = try ReadDefinition(source, basePath: basePath)
+        let imported = definition.imported
+        let snapshot = definition.snapshot
+        ReadDefinition.report(imported.diagnostics, of: source)
+        for warning in definition.warnings { Terminal.standardError.write("\(file): warning: \(warning)\n") }
         let compiled = Self.compiled(snapshot)
         for diagnostic in compiled {
             Terminal.standardError.write(
                 "\(file): warning: \(diagnostic.location): \(diagnostic.message)\n")
         }
-        let warnings = imported.diagnostics.filter { $0.severity == .warning }.count + compiled.count
+        let warnings =
+            imported.diagnostics.filter { $0.severity == .warning }.count + compiled.count
+            + definition.warnings.count
         if failOnWarnings && warnings > 0 {
             throw CommandFailure(what: "the definition has warnings", location: file)
         }

@@ -10,8 +10,11 @@ import Testing
 struct ControlPlaneClient: Sendable {
     let store: SQLiteStore
     let handler: ControlPlaneHandler
+    let extensions: ExtensionHandler
 
-    init(_ change: (inout ControlPlaneConfiguration) -> Void = { _ in }) throws {
+    init(
+        records: (any AnswerRecords)? = nil, _ change: (inout ControlPlaneConfiguration) -> Void = { _ in }
+    ) throws {
         store = try SQLiteStore()
         let counter = Counter()
         var configuration = ControlPlaneConfiguration(
@@ -24,6 +27,7 @@ struct ControlPlaneClient: Sendable {
             })
         change(&configuration)
         handler = ControlPlaneHandler(store: store, configuration: configuration)
+        extensions = ExtensionHandler(store: store, configuration: configuration, records: records)
     }
 
     private final class Counter: Sendable {
@@ -48,7 +52,8 @@ struct ControlPlaneClient: Sendable {
     func call(_ method: String, _ target: String, _ body: String = "") async -> Answer {
         let request = RequestMessage(
             method: method, target: target, headers: Self.headers, body: ByteBuffer(string: body))
-        return Answer(await handler.respond(to: request))
+        let isExtension = ExtensionHandler.prefixes.contains(where: target.hasPrefix)
+        return Answer(await (isExtension ? extensions.respond(to: request) : handler.respond(to: request)))
     }
 
     /// Creates an API and gives its id and its root resource's id.

@@ -23,7 +23,8 @@ import Testing
             ],
             models: [Model(id: "m1", name: "Pet", schema: "{}", contentType: "application/json")],
             requestValidators: [RequestValidator(id: "v1", name: "all")],
-            gatewayResponses: [GatewayResponse(responseType: .default4XX)])
+            gatewayResponses: [GatewayResponse(responseType: .default4XX)],
+            corsRules: [CORSRule(path: "/pets", isRecursive: true, allowOrigins: ["https://a.example"])])
     }()
 
     @Test func `a definition written as rows is read back equal`() async throws {

@@ -56,6 +56,24 @@ private struct CreateDeploymentInput: Decodable {
 private func createDeployment(_ call: OperationCall, _ transaction: any Transaction) throws -> OperationOutput {
     let input: CreateDeploymentInput = try call.decode()
     try transaction.requireRestAPI(call)
+    return try .json(makeDeployment(input, call, transaction))
+}
+
+extension Deployment {
+    /// Freezes the live definition and serves it on a stage, as `CreateDeployment` does when it names nothing else.
+    static func make(
+        stageName: String, _ call: OperationCall, in transaction: any Transaction
+    ) throws -> Deployment {
+        try Stage.checkName(stageName)
+        var input = CreateDeploymentInput()
+        input.stageName = stageName
+        return try makeDeployment(input, call, transaction)
+    }
+}
+
+private func makeDeployment(
+    _ input: CreateDeploymentInput, _ call: OperationCall, _ transaction: any Transaction
+) throws -> Deployment {
     // An empty name means none: tools send it for a deployment without a stage.
     let stageName = input.stageName.flatMap { $0.isEmpty ? nil : $0 }
     if input.canarySettings != nil {
@@ -83,7 +101,7 @@ private func createDeployment(_ call: OperationCall, _ transaction: any Transact
     if let stageName {
         try deploy(deployment, to: stageName, input, call, transaction)
     }
-    return try .json(deployment)
+    return deployment
 }
 
 /// Refuses a definition that AWS would not deploy.

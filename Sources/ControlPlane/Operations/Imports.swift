@@ -104,9 +104,10 @@ private struct ImportRequest: Sendable {
         }
         if definition.restAPI.description == "" { definition.restAPI.description = nil }
         try RestAPIRules.check(definition.restAPI)
-        let warnings = imported.warnings + call.configuration.review(definition.reviewable)
+        let cors = try CORSImport(imported.cors, in: definition)
+        let warnings = imported.warnings + cors.warnings + call.configuration.review(cors.definition.reviewable)
         if failsOnWarnings, !warnings.isEmpty { throw ControlPlaneError.badRequest(ImportFailure.text(of: warnings)) }
-        try transaction.replaceDefinition(definition)
+        try cors.write(replacing: mode == .overwrite, in: transaction)
         var answer = existing == nil ? definition.restAPI.shown : definition.restAPI.shownWithTags
         answer.warnings = warnings.isEmpty ? nil : warnings
         return try .json(answer)

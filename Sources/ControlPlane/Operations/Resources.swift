@@ -76,7 +76,9 @@ private struct EmbedInput: Decodable {
             throw ControlPlaneError.badRequest("Resources cannot be cyclical.")
         }
         try PathPart.checkPlace(of: pathPart, under: parent, among: all, except: old.id)
-        for changed in tree.move(new) { try transaction.put(changed, at: call.restAPI.resource(changed.id)) }
+        let moved = tree.move(new)
+        for changed in moved { try transaction.put(changed, at: call.restAPI.resource(changed.id)) }
+        try transaction.moveCORSRules(of: moved, from: all, in: call.restAPI)
         new.path = tree[new.id]?.path ?? new.path
     }
     let whole = try transaction.assembledResource(at: call.path) ?? new
@@ -88,9 +90,9 @@ private struct EmbedInput: Decodable {
     // Assumed sentence; AWS refuses it with this exception.
     guard resource.parentId != nil else { throw ControlPlaneError.badRequest("Root resource cannot be deleted.") }
     let all = try transaction.list(Resource.self, under: call.restAPI.resources)
-    for id in ResourceTree(all).identifiers(atOrBelow: resource.id) {
-        try transaction.removeTree(at: call.restAPI.resource(id))
-    }
+    let going = Set(ResourceTree(all).identifiers(atOrBelow: resource.id))
+    for id in going { try transaction.removeTree(at: call.restAPI.resource(id)) }
+    try transaction.removeCORSRules(of: all.filter { going.contains($0.id) }, in: call.restAPI)
     return .empty
 }
 

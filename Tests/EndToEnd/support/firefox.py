@@ -59,7 +59,10 @@ class Firefox:
                 pass
             return [text for text in self.texts if all(part in text for part in parts)]
 
-        return wait_until(found, 5, f"a console text with {parts}", pause=0)[0]
+        try:
+            return wait_until(found, 5, f"a console text with {parts}", pause=0)[0]
+        except AssertionError as error:
+            raise AssertionError(f"{error}; the console said {self.texts}") from None
 
 
 @contextmanager

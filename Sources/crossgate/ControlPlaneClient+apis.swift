@@ -1,0 +1,21 @@
+internal import JSON
+
+extension ControlPlaneClient {
+    /// The id of an API that a person named by id or by name.
+    func apiID(of text: String) async throws -> String {
+        if !text.contains("/"), !text.isEmpty, try await exists("/restapis/\(text.percentEncoded)") { return text }
+        let apis = try await list("/restapis")
+        let named = apis.filter { $0["name"]?.stringValue == text }.compactMap { $0["id"]?.stringValue }
+        if named.count == 1 { return named[0] }
+        guard named.isEmpty else {
+            throw CommandFailure(
+                what: "\(named.count) APIs have this name: \(named.joined(separator: ", "))", location: text,
+                remedy: "name one of them by its id")
+        }
+        let all = apis.prefix(10).map { "\($0["id"]?.stringValue ?? "") (\($0["name"]?.stringValue ?? ""))" }
+        throw CommandFailure(
+            what: "there is no such API on \(name)", location: text,
+            remedy: all.isEmpty
+                ? "import one: crossgate import FILE" : "there are \(all.joined(separator: ", "))")
+    }
+}

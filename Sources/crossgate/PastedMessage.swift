@@ -1,0 +1,31 @@
+internal import CORS
+internal import CORSDoctor
+
+/// What a browser's console text says of the request that was blocked.
+struct PastedMessage {
+    var url: String?
+    var origin: String?
+    var method: String?
+    var credentials: String?
+    var note: String
+
+    static func parse(_ text: String) throws(CheckInputError) -> PastedMessage {
+        guard let message = BrowserMessage.parse(text) else {
+            throw CheckInputError(
+                "--message", "this is no CORS message of Chrome, Firefox or Safari that is known here",
+                fix: "copy the whole line from the console, or give the URL and --origin")
+        }
+        var pasted = PastedMessage(
+            url: message.firstURL ?? message.url, origin: message.origin,
+            note: "the message is \(message.browser.rawValue)'s, and says \(message.code.rawValue)")
+        // Only a page that sends credentials gets these.
+        switch message.code {
+        case .allowOriginWildcard, .allowCredentialsNotTrue, .preflightAllowOriginWildcard,
+            .preflightAllowCredentialsNotTrue, .preflightMethodWildcard, .preflightHeaderWildcard:
+            pasted.credentials = "include"
+        default: break
+        }
+        if message.code == .preflightMethodNotAllowed { pasted.method = message.parameter }
+        return pasted
+    }
+}
