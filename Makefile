@@ -41,13 +41,14 @@ browsers:
 	@test -x .venv/bin/python || (python3 -m venv .venv && .venv/bin/python -m pip install -q -r Tests/EndToEnd/requirements.txt)
 	@.venv/bin/python Tests/EndToEnd/browsers/record.py
 
-# Both parsers of text from strangers under libFuzzer, ten minutes each unless FUZZ_SECONDS says otherwise.
+# The parsers of text from strangers under libFuzzer, ten minutes each unless FUZZ_SECONDS says otherwise.
 FUZZ_SECONDS ?= 600
 
 fuzz:
 	@scripts/install.sh build
 	@scripts/fuzz.sh json $(FUZZ_SECONDS)
 	@scripts/fuzz.sh template $(FUZZ_SECONDS)
+	@scripts/fuzz.sh cors $(FUZZ_SECONDS)
 
 format:
 	swift format -i -r --configuration .swift-format Package.swift Sources Tests

@@ -54,7 +54,7 @@ let package = Package(
             ]
         ),
 
-        .target(name: "CORSDoctor", dependencies: ["APIModel", "CORS", "JSON"]),
+        .target(name: "CORSDoctor", dependencies: ["APIModel", "CORS", "JSON", "Patterns"]),
 
         // Level 2: the two planes do not know each other.
         .target(

@@ -63,8 +63,9 @@ def at_rest():
     print(f"resident memory at rest: median {statistics.median(sizes):.1f} MB (worst {max(sizes):.1f})")
 
 
-def beside_peers(work, options, *flags):
-    with Gateway(HERE / "api.yaml", "--event-loops", "1", *flags) as gateway:
+def beside_peers(work, options, definition="api.yaml"):
+    print(f"\n{work}, {definition}", flush=True)
+    with Gateway(HERE / definition, "--event-loops", "1") as gateway:
         subprocess.run([sys.executable, HERE / "peers.py", work, "--gateway", gateway.base + "/hello",
                         "--pid", str(gateway.process.pid), "--rounds", str(options.rounds),
                         "--seconds", str(options.seconds)], check=True)
@@ -79,6 +80,9 @@ def main():
     at_rest()
     beside_peers("preflight", options)
     beside_peers("proxy", options)
+    # The same by the gateway policy, which looks at the origin of each request: Envoy's CORS filter is its like.
+    beside_peers("preflight", options, "policy.yaml")
+    beside_peers("proxy", options, "policy.yaml")
 
 
 if __name__ == "__main__":

@@ -265,7 +265,7 @@ class Run:
             self.reason, self.parameter = stop.reason, stop.parameter
             self.read, self.type = [], None
             if self.flagged:
-                if self.browser != "chrome":
+                if self.browser not in ("chrome", "safari"):
                     self.cache.pop(self.key(), None)
 
     def construct(self):
@@ -315,7 +315,7 @@ class Run:
         if type and not any(n.lower() == "content-type" for n, _ in headers):
             if not no_cors or safelisted("content-type", type):
                 headers.append(("Content-Type", type))
-        self.headers = headers
+        self.headers = self.original = headers
         listener = bool(v.get("uploadListener")) and (self.body is not None or self.browser != "chrome")
         self.flag = listener or self.body == "stream"
         self.tainting = "basic"
@@ -337,13 +337,15 @@ class Run:
 
     def names(self):
         """The header names that a preflight asks for."""
-        if self.browser == "standard" or self.browser == "safari":
+        if self.browser == "standard":
             return unsafe_names(self.headers)
         headers = self.headers
-        if self.browser == "chrome":
+        if self.browser in ("chrome", "safari"):
             joined = {}
-            for n, x in headers:
+            for n, x in self.original if self.browser == "safari" else headers:
                 joined.setdefault(n.lower(), []).append(x)
+            if self.browser == "safari":
+                return unsafe_names([(n, ", ".join(xs)) for n, xs in joined.items()])
             headers = [(n, ", ".join(xs)) for n, xs in joined.items() if n not in HINTS or size(", ".join(xs)) > 128]
             return unsafe_names(headers)
         return sorted(n.lower() for n, x in headers if not safelisted(n, x))
@@ -387,7 +389,7 @@ class Run:
                 self.tainting = "cors"
                 names = self.names()
                 preflight = self.flag or self.method not in ("GET", "HEAD", "POST") or bool(names)
-                preflight = preflight or self.flagged and self.browser == "firefox"
+                preflight = preflight or self.flagged and self.browser in ("firefox", "safari")
                 self.kinds.append("preflight" if preflight else "simple")
                 self.flagged = self.flagged or preflight
                 if preflight and not self.remembered(names):
@@ -431,7 +433,7 @@ class Run:
                 return name != "*" and (self.include, kind, name) in live
             return (True, kind, name) in live or (not self.include and (False, kind, name) in live)
 
-        repeated = self.browser == "firefox" and self.hops > 0
+        repeated = self.browser in ("firefox", "safari") and self.hops > 0
         if self.flag or repeated or self.method not in ("GET", "HEAD", "POST"):
             if not has("m", self.method) and not has("m", "*"):
                 return False
@@ -440,6 +442,8 @@ class Run:
 
     def preflight(self, names):
         self.asked = True
+        if self.browser == "safari":
+            self.cache.pop(self.key(), None)
         self.preflights.append({"origin": self.preflight_origin(), "acrm": self.method, "url": wire(self.url),
                                 "acrh": ",".join(names) if names else None})
         answer = self.v["preflightResponse"]
@@ -465,6 +469,8 @@ class Run:
             raise Stop("PF_ACAH_UNPARSABLE")
         if allowed is None:
             allowed = [self.method] if self.flag and self.browser == "standard" else []
+        if self.browser == "safari" and listed is not False:
+            self.store(answer, allowed, [n.lower() for n in listed or []])
         star = not self.include
         if self.method not in allowed and self.method not in ("GET", "HEAD", "POST") and not ("*" in allowed and star):
             raise Stop("PF_METHOD_WILDCARD_WITH_CREDENTIALS" if "*" in allowed else "PF_METHOD_NOT_ALLOWED",
@@ -481,6 +487,9 @@ class Run:
         for name in names:
             if name != "authorization" and name not in listed and not ("*" in listed and star):
                 raise Stop("PF_HEADER_WILDCARD_WITH_CREDENTIALS" if "*" in listed else "PF_HEADER_NOT_ALLOWED", name)
+        self.store(answer, allowed, listed)
+
+    def store(self, answer, allowed, listed):
         age = max_age(lines(answer, "access-control-max-age"), self.browser)
         if age == 0 and self.browser == "firefox":
             return
@@ -574,12 +583,13 @@ def max_age(found, browser):
     value = ", ".join(found).strip()
     if not found or value == "":
         return 5
+    if browser in ("chrome", "safari"):
+        if not re.fullmatch(r"[+-]?[0-9]+", value) or abs(int(value)) >= 2 ** 63:
+            return 5
+        return min(max(int(value), 0), 7200 if browser == "chrome" else 600)
     if not re.fullmatch(r"[0-9]+", value):
-        negative = re.fullmatch(r"-[0-9]+", value) is not None
-        if browser == "firefox" or (negative and browser != "standard"):
-            return 0
-        return 5
-    return min(int(value), {"standard": 10 ** 30, "chrome": 7200, "firefox": 86400, "safari": 600}[browser])
+        return 0 if browser == "firefox" else 5
+    return min(int(value), 10 ** 30 if browser == "standard" else 86400)
 
 
 # --- Sequences ------------------------------------------------------------------------------------------------------

@@ -352,10 +352,11 @@ v("need-42", "a client hint, which Chrome still safelists", "#cors-safelisted-re
   kind="preflight", headers=[["Save-Data", "on"]], pre=pf(),
   browsers={"chrome": {"outcome": "allow", "reason": "OK"},
             "firefox": {"outcome": "block", "reason": "PF_HEADER_NOT_ALLOWED"}})
-v("need-43", "two lines that are safe one by one, and too long for Chrome together", P,
+v("need-43", "two lines that are safe one by one, and too long for Chrome and Safari together", P,
   headers=[["Accept", "a" * 100], ["Accept", "b" * 100]], pre=pf(),
   browsers={"chrome": {"outcome": "block", "reason": "PF_HEADER_NOT_ALLOWED"},
-            "firefox": {"outcome": "allow", "reason": "OK"}})
+            "firefox": {"outcome": "allow", "reason": "OK"},
+            "safari": {"outcome": "block", "reason": "PF_HEADER_NOT_ALLOWED"}})
 v("need-34", "mode no-cors keeps the safe headers only", "#concept-headers-append", kind="no-cors", mode="no-cors",
   headers=[["X-A", "1"], ["Accept", "text/html"], ["Range", "bytes=0-"]], responseType="opaque", sentOrigins=[None],
   exposed=[], answer=NONE, sentHeaders=[[["Accept", "text/html"]]])
@@ -644,10 +645,16 @@ v("read-14", "all seven safelisted names", E, answer=answer(200, S2, *[(n, "x") 
 v("rd-56", "Firefox keeps the page's origin in a preflight after a redirect", TAINT, "PF_ACAO_MISMATCH",
   kind="preflight", method="PUT", pre=pf((ACAM, "PUT")),
   redirects=[hop(307, OTHER, S2, pre=answer(204, (ACAO, APP), (ACAM, "PUT")))], browsers={
-      "chrome": {"outcome": "block", "reason": "PF_ACAO_MISMATCH"}, "firefox": {"outcome": "allow", "reason": "OK"}})
+      "chrome": {"outcome": "block", "reason": "PF_ACAO_MISMATCH"}, "firefox": {"outcome": "allow", "reason": "OK"},
+      "safari": {"outcome": "block", "reason": "PF_ACAO_MISMATCH"}})
 v("rd-57", "Firefox asks again after a redirect though a GET is left", R, kind="preflight", method="PUT",
   pre=pf((ACAM, "PUT")), redirects=[hop(303, "/v2", S2)], browsers={
-      "chrome": {"outcome": "allow", "reason": "OK"}, "firefox": {"outcome": "block", "reason": "NET_FAILED"}})
+      "chrome": {"outcome": "allow", "reason": "OK"}, "firefox": {"outcome": "block", "reason": "NET_FAILED"},
+      "safari": {"outcome": "block", "reason": "NET_FAILED"}})
+v("rd-59", "Safari asks again for a header that the redirect dropped", R, kind="preflight", headers=AUTH,
+  pre=pf((ACAH, "authorization")), redirects=[hop(302, OTHER, S2, pre=pf())], browsers={
+      "chrome": {"outcome": "allow", "reason": "OK"}, "firefox": {"outcome": "allow", "reason": "OK"},
+      "safari": {"outcome": "block", "reason": "PF_HEADER_NOT_ALLOWED"}})
 v("rd-58", "Chrome follows no redirect to a URL with a user name, not even within one's own host", R,
   kind="same-origin", url=APP + "/go", at=APP, redirects=[hop(302, "https://u@app.example/b")], browsers={
       "chrome": {"outcome": "block", "reason": "RD_LOCATION_CREDENTIALS"},
@@ -692,6 +699,8 @@ maxAge = [{"values": values, "standard": s, "chrome": c, "firefox": f, "safari":
     (["-600"], 5, 0, 0, 0), (["ten"], 5, 5, 0, 5), (["10s"], 5, 5, 0, 5), (["1e3"], 5, 5, 0, 5),
     (["600.0"], 5, 5, 0, 5), (["'3600'"], 5, 5, 0, 5), (["\"3600\""], 5, 5, 0, 5), (["600", "600"], 5, 5, 0, 5),
     (["600,600"], 5, 5, 0, 5), ([""], 5, 5, 5, 5), (["\t60 "], 60, 60, 60, 60), (["0", "600"], 5, 5, 0, 5),
+    (["+60"], 5, 60, 0, 60), (["9223372036854775807"], 9223372036854775807, 7200, 86400, 600),
+    (["9223372036854775808"], 9223372036854775808, 5, 86400, 5), (["-9223372036854775809"], 5, 5, 0, 5),
 ]]
 
 # --- One request after another ------------------------------------------------------------------------------------
@@ -747,6 +756,14 @@ cacheSequences = [{"id": id, "title": title, "clause": clause, "steps": steps, "
      ["PUT /a (max-age 90000)", "PUT /a at +599 s", "PUT /a at +601 s", "PUT /a at +7300 s", "PUT /a at +89000 s"],
      {"standard": [True, False, False, False, False], "chrome": [True, False, False, True, True],
       "firefox": [True, False, False, False, True], "safari": [True, False, True, True, True]}, {}),
+    ("cache-34", "Safari keeps a refused answer for what it allows", K,
+     ["PUT /a answered ACAM DELETE (max-age 600)", "DELETE /a", "PUT /a"],
+     {"standard": [True, True, True], "chrome": [True, True, True], "firefox": [True, True, True],
+      "safari": [True, False, True]}, {}),
+    ("cache-35", "Safari drops what does not serve the next request", K,
+     ["PUT /a (max-age 600)", "DELETE /a preflight refused", "PUT /a"],
+     {"standard": [True, True, True], "chrome": [True, True, False], "firefox": [True, True, True],
+      "safari": [True, True, True]}, {}),
     ("cache-25", "a negative time", K, ["PUT /a (max-age -1)", "PUT /a at +1 s"],
      {"standard": [True, False], "chrome": [True, True], "firefox": [True, True], "safari": [True, True]}, {}),
     ("cache-26", "names are remembered whatever their case", K + "-match-header",
@@ -754,7 +771,7 @@ cacheSequences = [{"id": id, "title": title, "clause": clause, "steps": steps, "
     ("cache-27", "methods only in their case", K + "-match-method",
      ["PATCH /a answered ACAM PATCH,patch", "patch /a", "Patch /a"], [True, False, True], {}),
     ("cache-28", "engines keep fragments apart", K, ["PUT /a#one (max-age 600)", "PUT /a#two"],
-     {"standard": [True, False], "chrome": [True, True], "firefox": [True, True]}, {}),
+     {"standard": [True, False], "chrome": [True, True], "firefox": [True, True], "safari": [True, False]}, {}),
     ("cache-33", "an entry with credentials is over at the same moment", K,
      ["PUT /a, include (max-age 600)", "PUT /a, include at +599 s", "PUT /a, include at +600 s"],
      [True, False, True], {}),
@@ -764,10 +781,11 @@ cacheSequences = [{"id": id, "title": title, "clause": clause, "steps": steps, "
       "safari": [True, True, True]}, {}),
     ("cache-30", "Firefox does not serve requests without credentials from entries with them", K + "-match",
      ["PUT /a, include (max-age 600)", "PUT /a, omit"],
-     {"standard": [True, False], "chrome": [True, False], "firefox": [True, True]}, {}),
-    ("cache-31", "Chrome forgets nothing after an error", K + "-clear",
+     {"standard": [True, False], "chrome": [True, False], "firefox": [True, True], "safari": [True, False]}, {}),
+    ("cache-31", "Chrome and Safari forget nothing after an error", K + "-clear",
      ["PUT /a (max-age 600)", "PUT /a network error", "PUT /a"],
-     {"standard": [True, False, True], "chrome": [True, False, False], "firefox": [True, False, True]}, {}),
+     {"standard": [True, False, True], "chrome": [True, False, False], "firefox": [True, False, True],
+      "safari": [True, False, False]}, {}),
     ("cache-32", "an answer for no time leaves what Firefox has", K,
      ["PUT /a (max-age 600)", "PUT /a with x-b (max-age 0)", "PUT /a"],
      {"standard": [True, True, True], "chrome": [True, True, True], "firefox": [True, True, False]}, {}),

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # Fuzzes one parser with libFuzzer and the address sanitizer.
 #
-#   scripts/fuzz.sh json|template SECONDS
+#   scripts/fuzz.sh json|template|cors SECONDS
 #
 # Builds the target's modules with coverage in .build-fuzz, runs from the committed corpus fuzz/corpus/TARGET and keeps
 # what it learns in .build-fuzz/TARGET/corpus. A finding is left in .build-fuzz/TARGET/findings, and the exit is not 0.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-target=${1:?json or template}
+target=${1:?json, template or cors}
 seconds=${2:?how many seconds}
 case $target in
     json) module=JSON modules="CPCRE2 Patterns JSON" source=fuzz/JSONFuzz.swift longest=4096 ;;
     template) module=VTL modules="CPCRE2 Patterns JSON VTL" source=fuzz/TemplateFuzz.swift longest=2048 ;;
+    cors)
+        module=CORSDoctor modules="CPCRE2 Patterns JSON APIModel CORS CORSDoctor" source=fuzz/CORSFuzz.swift longest=2048 ;;
     *) echo "fuzz.sh: there is no target $target" >&2; exit 2 ;;
 esac
 

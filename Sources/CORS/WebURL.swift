@@ -33,6 +33,13 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
         return "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)\(query.map { "?\($0)" } ?? "")"
     }
 
+    /// The same URL with another fragment.
+    func withFragment(_ fragment: String?) -> WebURL {
+        WebURL(
+            scheme: scheme, userName: userName, password: password, host: host, port: port, path: path, query: query,
+            fragment: fragment)
+    }
+
     public var description: String { withoutFragment + (fragment.map { "#\($0)" } ?? "") }
 
     /// Whether there is a user name or a password.

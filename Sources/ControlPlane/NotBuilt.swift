@@ -4,7 +4,12 @@ enum NotBuilt {
         ControlPlaneError(.notImplemented, "\(operation.rawValue) is not implemented in this version of Crossgate.")
     }
 
-    /// One test says that every operation is either in the table or here, never both.
+    /// Operations that do nothing yet, and are in the table only to say more about why: each ends in `refusal` whenever
+    /// it has no better reason.
+    static let explained: Set<Operation> = [.getExport]
+
+    /// One test says that every operation is either in the table or here, never both; another that what is `explained`
+    /// is in the table and refuses all the same.
     static let operations: Set<Operation> = [
         .createApiKey, .createAuthorizer, .createBasePathMapping, .createDocumentationPart,
         .createDocumentationVersion, .createDomainName, .createDomainNameAccessAssociation, .createUsagePlan,
@@ -17,7 +22,7 @@ enum NotBuilt {
         .getApiKey, .getApiKeys, .getAuthorizer, .getAuthorizers, .getBasePathMapping, .getBasePathMappings,
         .getClientCertificate, .getClientCertificates, .getDocumentationPart, .getDocumentationParts,
         .getDocumentationVersion, .getDocumentationVersions, .getDomainName, .getDomainNameAccessAssociations,
-        .getDomainNames, .getExport,
+        .getDomainNames,
         .getSdk, .getSdkType, .getSdkTypes, .getUsage, .getUsagePlan, .getUsagePlanKey,
         .getUsagePlanKeys, .getUsagePlans, .getVpcLink, .getVpcLinks,
         .importApiKeys, .importDocumentationParts,

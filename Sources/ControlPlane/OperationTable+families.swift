@@ -4,6 +4,7 @@ extension OperationTable {
         var table = OperationTable()
         table.restAPIs()
         table.imports()
+        table.exports()
         table.resources()
         table.methods()
         table.integrations()

@@ -47,9 +47,17 @@ struct CORSAuditCommand: AsyncParsableCommand {
     @Flag(help: "With --format table: print the calls that mend each finding, as the AWS CLI makes them.")
     var calls = false
 
+    @Option(help: ArgumentHelp("Leave out a rule's findings; may be given again.", valueName: "rule"))
+    var ignore: [String] = []
+
     @OptionGroup var endpoint: EndpointOptions
 
     func validate() throws {
+        let known = CORSAudit.rules.map(\.id)
+        if let unknown = ignore.first(where: { !known.contains($0) }) {
+            throw ValidationError(
+                "There is no rule \(unknown.debugDescription); \(AuditRule.documentationPath) has them all.")
+        }
         if isFile, stage != nil {
             throw ValidationError("--stage goes with an API of a running server; \(target) is a file.")
         }
@@ -58,27 +66,52 @@ struct CORSAuditCommand: AsyncParsableCommand {
         }
     }
 
-    /// What looks like a file is one: `pets.yaml` that is not there is a mistake, not an API's name.
+    /// What looks like a file is one: `pets.yaml` that is not there is a mistake, not an API's name. A folder is none.
     private var isFile: Bool {
-        target == "-" || FileManager.default.fileExists(atPath: target)
-            || [".yaml", ".yml", ".json"].contains { target.hasSuffix($0) }
+        if target == "-" || [".yaml", ".yml", ".json"].contains(where: target.hasSuffix) { return true }
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: target, isDirectory: &isDirectory) && !isDirectory.boolValue
     }
 
     func run() async throws {
-        let report = try await isFile ? auditFile() : auditAPI()
+        let file = isFile ? try DefinitionFile(path: target) : nil
+        let whole = if let file { try audit(file) } else { try await auditAPI() }
+        let report = whole.ignoring(Set(ignore))
         switch format {
-        case .table: Terminal.standardOutput.write(report.table(showsCalls: calls))
-        case .json: print(JSONSerializer.string(report.json))
+        case .table:
+            Terminal.standardOutput.write(report.table(showsCalls: calls))
+            if calls, file != nil, !report.findings.isEmpty {
+                Terminal.standardError.write(
+                    "note: calls name objects by their ids, which a file has not: import it, and audit the API\n")
+            }
+        case .json: write(report.json)
         case .sarif:
-            print(JSONSerializer.string(report.sarif(artifact: isFile ? target : nil, version: Crossgate.version)))
+            write(
+                report.sarif(
+                    artifact: file.flatMap(artifact),
+                    lines: file.map { DefinitionLines(String(decoding: $0.bytes, as: UTF8.self)) },
+                    version: Crossgate.version))
         }
         guard let threshold = failOn.severity, let worst = report.worst, worst >= threshold else { return }
         throw ExitCode.failure
     }
 
-    private func auditFile() throws -> AuditReport {
-        let file = try DefinitionFile(path: target)
-        return CORSAudit.run(try ReadDefinition(file).snapshot)
+    private func write(_ value: JSONValue) {
+        Terminal.standardOutput.write(JSONSerializer.string(value).escapingC1 + "\n")
+    }
+
+    /// A file's path as its repository knows it: below the working directory where it is; nil for standard input.
+    private func artifact(_ file: DefinitionFile) -> String? {
+        guard target != "-" else { return nil }
+        let here = FileManager.default.currentDirectoryPath + "/"
+        return file.absolutePath.hasPrefix(here) ? String(file.absolutePath.dropFirst(here.count)) : file.absolutePath
+    }
+
+    private func audit(_ file: DefinitionFile) throws -> AuditReport {
+        var definition = try ReadDefinition(file).snapshot
+        // It has no id; its title says more.
+        definition.restAPI.id = definition.restAPI.name
+        return CORSAudit.run(definition).withoutCalls
     }
 
     private func auditAPI() async throws -> AuditReport {
@@ -90,7 +123,12 @@ struct CORSAuditCommand: AsyncParsableCommand {
 
     private func audit(_ id: String, _ client: ControlPlaneClient) async throws -> AuditReport {
         let definitions = try await GatewayReader(client: client).definitions(api: id, stage: stage)
-        guard stage != nil, let deployed = definitions.deployed else { return CORSAudit.run(definitions.live) }
+        guard let stage else { return CORSAudit.run(definitions.live) }
+        guard let deployed = definitions.deployed else {
+            throw CommandFailure(
+                what: "what it serves cannot be read", location: "stage \(stage) of \(id)",
+                remedy: "the server and this command should have the same version")
+        }
         return CORSAudit.run(deployed, stage: definitions.stage, live: definitions.live)
     }
 }
@@ -99,26 +137,50 @@ struct CORSAuditCommand: AsyncParsableCommand {
 struct FixApplication {
     let client: ControlPlaneClient
 
-    /// More than any API needs; a fix that does not take must not go on for ever.
-    private static let rounds = 1_000
+    /// More than the rules that one resource can break; a fix that does not take must not go on for ever.
+    private static let rounds = 200
 
-    /// Mends one finding after the other in the definition that is edited, since two may touch the same value.
+    /// Mends the definition that is edited, one finding of each resource after the other, since two may touch the same
+    /// value.
     func mend(_ api: String) async throws {
-        var last: Finding?
+        var tried: Set<String> = []
         for _ in 0..<Self.rounds {
             let live = try await GatewayReader(client: client).definitions(api: api, stage: nil).live
-            guard let finding = CORSAudit.run(live).nextToMend else { return }
-            guard finding != last else {
-                throw CommandFailure(
-                    what: "its fix did not take: \(finding.message)", location: "\(finding.rule), \(finding.location)",
-                    remedy: "mend it by hand: \(finding.fix.summary)")
-            }
-            last = finding
-            for call in finding.fix.calls {
-                Terminal.standardError.write("\(finding.rule): \(call.cliText)\n")
-                _ = try await client.call(
-                    call.method, call.target, body: call.body.map { JSONSerializer.bytes($0) } ?? [])
+            let findings = CORSAudit.run(live).mendable
+            guard !findings.isEmpty else { return }
+            for finding in findings {
+                guard tried.insert("\(finding.rule) at \(finding.location): \(finding.message)").inserted else {
+                    throw failure(finding)
+                }
+                for call in finding.fix.calls {
+                    Terminal.standardError.write("\(finding.rule): \(call.cliText)\n")
+                    _ = try await client.call(
+                        call.method, call.target, body: call.body.map { JSONSerializer.bytes($0) } ?? [])
+                }
             }
         }
+        throw CommandFailure(what: "there is still something to mend after \(Self.rounds) rounds", location: api)
+    }
+
+    private func failure(_ finding: Finding) -> CommandFailure {
+        CommandFailure(
+            what: "its fix did not take: \(finding.message)", location: "\(finding.rule), \(finding.location)",
+            remedy: "mend it by hand: \(finding.fix.summary)")
+    }
+}
+
+extension String {
+    /// JSON text whose control characters beyond ASCII, which JSON allows and terminals obey, are escaped too.
+    fileprivate var escapingC1: String {
+        guard unicodeScalars.contains(where: { (0x7F...0x9F).contains($0.value) }) else { return self }
+        var text = ""
+        for scalar in unicodeScalars {
+            if (0x7F...0x9F).contains(scalar.value) {
+                text += "\\u00" + String(scalar.value, radix: 16)
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
     }
 }

@@ -14,7 +14,8 @@ struct CORSCheckCommand: AsyncParsableCommand {
             answers, without a deployment.
 
             Where the URL is served by the Crossgate at --endpoint-url, it is asked which of its layers answered.
-            Exit code 0 when every browser lets the page have the answer, 2 when one does not.
+            Exit code 0 when no browser blocks, 2 when one does; 1 when the request could not be read. With \
+            --preflight-only, 0 when the preflight passes.
             """)
 
     @Argument(help: "The URL; with --definition or --test-invoke a path such as /pets will do.")
@@ -55,12 +56,13 @@ struct CORSCheckCommand: AsyncParsableCommand {
         check.probesActual = probe
         check.replays = replay
         let doctor = try await source.doctor(for: check, endpoint: endpoint)
-        let diagnosis = await doctor.diagnose(check)
+        var diagnosis = await doctor.diagnose(check)
+        diagnosis.notes += source.notes(on: check, diagnosis)
         switch output {
         case .text: Terminal.standardOutput.write(diagnosis.text(detail: detail))
         case .json: print(JSONSerializer.string(diagnosis.json))
         }
-        guard diagnosis.isAllowed else { throw ExitCode(2) }
+        guard !diagnosis.isBlocked else { throw ExitCode(2) }
     }
 }
 
@@ -104,7 +106,9 @@ struct CORSCheckOptions: ParsableArguments {
     @Option(help: "A fetch() call, as of \"Copy as fetch\"; @FILE reads a file, - standard input.")
     var fetchSnippet: String?
 
-    @Option(help: "What stands in the browser's console; URL and origin are taken from it.")
+    @Option(
+        parsing: .unconditional,
+        help: "What stands in the browser's console, for URL and origin; @FILE reads a file, - standard input.")
     var message: String?
 
     func validate() throws {
@@ -119,7 +123,7 @@ struct CORSCheckOptions: ParsableArguments {
     func checkRequest(url: String?) throws(CheckInputError) -> CheckRequest {
         if let curl { return try pasted(CurlCommand.parse(Self.text(curl)), url) }
         if let fetchSnippet { return try pasted(FetchSnippet.parse(Self.text(fetchSnippet)), url) }
-        let message = try message.map { text throws(CheckInputError) in try PastedMessage.parse(text) }
+        let message = try message.map { text throws(CheckInputError) in try PastedMessage.parse(Self.text(text)) }
         guard let url = url ?? message?.url else {
             throw CheckInputError("URL", "there is none", fix: "give the URL that the page asks for")
         }

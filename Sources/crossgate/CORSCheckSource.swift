@@ -20,6 +20,9 @@ struct CORSCheckSource: ParsableArguments {
     @Flag(name: [.customShort("k"), .long], help: "Take a certificate that no known authority signed.")
     var insecure = false
 
+    /// Stands in commands for the API that a file would be imported as.
+    private static let apiOfFile = "API_ID"
+
     /// Where a definition is taken to be served when only a path is given: on no host that anybody has.
     private static let stand = "https://definition.example"
 
@@ -38,9 +41,25 @@ struct CORSCheckSource: ParsableArguments {
         guard definition != nil || testInvoke != nil else {
             throw CommandFailure(
                 what: "'\(url)' is a path without a server", location: "URL",
-                remedy: "give the whole URL, or --definition FILE, or --test-invoke API", code: 2)
+                remedy: "give the whole URL, or --definition FILE, or --test-invoke API")
         }
         return Self.stand + url
+    }
+
+    /// What has to be known of the source to read the report.
+    func notes(on check: CheckRequest, _ diagnosis: Diagnosis) -> [String] {
+        var notes: [String] = []
+        if definition != nil, diagnosis.fixes.contains(where: { $0.mentions(Self.apiOfFile) }) {
+            notes.append(
+                "\(Self.apiOfFile) stands for the id that `crossgate import` gives to the definition; nothing was changed"
+            )
+        }
+        if insecure, WebURL(check.fetch.url)?.scheme == "https" {
+            notes.append(
+                "The certificate's authority was not checked (--insecure): a browser that nobody told to accept it "
+                    + "blocks before it looks at CORS")
+        }
+        return notes
     }
 
     func doctor(for check: CheckRequest, endpoint: EndpointOptions) async throws -> CORSDoctor {
@@ -62,8 +81,9 @@ struct CORSCheckSource: ParsableArguments {
         let target = DefinitionTarget(
             snapshot, stage: stage, prefix: Self.prefix(of: url, address), facts: DeploymentFacts(), backend: backend)
         let view = GatewayView(
-            apiID: snapshot.restAPI.id, stageName: stage.stageName,
-            path: address.map(GatewayReader.path) ?? url?.path ?? "/", deployed: snapshot, live: snapshot)
+            apiID: Self.apiOfFile, stageName: stage.stageName,
+            path: address.map(GatewayReader.path) ?? url?.path ?? "/", deployed: snapshot, live: snapshot,
+            source: .file)
         return CORSDoctor(target: target, view: view)
     }
 
@@ -73,8 +93,8 @@ struct CORSCheckSource: ParsableArguments {
         let id = try await client.apiID(of: api)
         let live = try await GatewayReader(client: client).definitions(api: id, stage: nil).live
         let view = GatewayView(
-            apiID: id, stageName: "test-invoke-stage", path: WebURL(check.fetch.url)?.path ?? "/", deployed: live,
-            live: live)
+            apiID: id, stageName: TestInvokeTarget.stage, path: WebURL(check.fetch.url)?.path ?? "/", deployed: live,
+            live: live, source: .testCall)
         return CORSDoctor(target: TestInvokeTarget(client: client, definition: live), view: view)
     }
 
@@ -82,9 +102,13 @@ struct CORSCheckSource: ParsableArguments {
         let url = WebURL(check.fetch.url)
         // A silent endpoint is no failure: most URLs are not Crossgate's.
         let view: GatewayView? = if let url { await GatewayReader(client: client).view(of: url) } else { nil }
-        let target = LiveTarget(
-            backend: BackendPool(group: EventLoops(count: 1).group), skipsAuthorityCheck: insecure,
-            layers: view.map { RecordedLayers(client: client, view: $0) })
+        let layers: (any AnswerLayers)? =
+            if let view {
+                RecordedLayers(client: client, view: view)
+            } else {
+                url.flatMap(GatewayReader.address).map { UnknownStage(client: client, apiID: $0.apiID) }
+            }
+        let target = LiveTarget(backend: LiveTarget.pool(), skipsAuthorityCheck: insecure, layers: layers)
         guard let view, view.live != view.deployed else { return CORSDoctor(target: target, view: view) }
         let address = url.flatMap(GatewayReader.address)
         let stage = view.stage ?? Stage(stageName: view.stageName, deploymentId: "live", createdDate: 0)
@@ -99,5 +123,11 @@ struct CORSCheckSource: ParsableArguments {
         guard let url, let address else { return "" }
         let target = url.requestTarget
         return target.hasSuffix(address.path) ? String(target.dropLast(address.path.count)) : ""
+    }
+}
+
+extension Fix {
+    fileprivate func mentions(_ word: String) -> Bool {
+        calls.contains { $0.cliText.contains(word) } || code.values.contains { $0.contains(word) }
     }
 }

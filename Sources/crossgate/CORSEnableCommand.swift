@@ -23,8 +23,7 @@ struct CORSPlanCommand: AsyncParsableCommand {
     func run() async throws {
         let client = try endpoint.client()
         let id = try await client.apiID(of: options.api)
-        let plan = try await client.call(
-            "POST", "/_crossgate/apis/\(id.percentEncoded)/cors/plan", body: options.body())
+        let plan = try await client.cors("plan", api: id, body: options.body())
         CORSPlanReport(plan: plan, output: output).print()
         try CORSPlanReport.failIfBlocked(plan, api: id)
     }
@@ -53,8 +52,7 @@ struct CORSEnableCommand: AsyncParsableCommand {
     func run() async throws {
         let client = try endpoint.client()
         let id = try await client.apiID(of: options.api)
-        let plan = try await client.call(
-            "POST", "/_crossgate/apis/\(id.percentEncoded)/cors/enable", body: options.body(deploy: deploy))
+        let plan = try await client.cors("enable", api: id, body: options.body(deploy: deploy))
         let report = CORSPlanReport(plan: plan, output: output)
         report.print()
         try CORSPlanReport.failIfBlocked(plan, api: id)
@@ -74,7 +72,7 @@ struct CORSDisableCommand: AsyncParsableCommand {
     @Argument(help: "The API's id, or its name where only one API has it.")
     var api: String
 
-    @Option(help: "Only this resource. Without it, all that was enabled in the API.")
+    @Option(help: "Only this resource, by the path that it has now. Without it, all that was enabled in the API.")
     var resource: String?
 
     @Flag(help: "With --resource: every resource below it too.")
@@ -94,6 +92,12 @@ struct CORSDisableCommand: AsyncParsableCommand {
 
     @OptionGroup var endpoint: EndpointOptions
 
+    func validate() throws {
+        if recursive, resource == nil {
+            throw ValidationError("--recursive goes with --resource; without it the whole API is meant.")
+        }
+    }
+
     func run() async throws {
         let client = try endpoint.client()
         let id = try await client.apiID(of: api)
@@ -102,8 +106,7 @@ struct CORSDisableCommand: AsyncParsableCommand {
         ]
         if let resource { body["resource"] = .string(resource) }
         if let deploy { body["deploy"] = .string(deploy) }
-        let result = try await client.call(
-            "POST", "/_crossgate/apis/\(id.percentEncoded)/cors/disable", body: JSONSerializer.bytes(.object(body)))
+        let result = try await client.cors("disable", api: id, body: JSONSerializer.bytes(.object(body)))
         let report = CORSPlanReport(plan: result, output: output)
         report.print()
         if !dryRun { report.printDeployment(api: id, stage: deploy, client: client) }

@@ -68,7 +68,8 @@ struct CORSEnableOptions: ParsableArguments {
         }
         let saysWhat =
             resource != nil || !origins.isEmpty || !methods.isEmpty || !headers.isEmpty || !exposed.isEmpty
-            || credentials || maxAge != nil || kind == .policy
+            || credentials || maxAge != nil || kind == .policy || !dangerously.isEmpty || !gatewayResponses
+            || overwrite || keepExisting
         if fromPolicy, saysWhat {
             throw ValidationError("--from-policy takes everything from the API's CORS rules: leave the rest out.")
         }

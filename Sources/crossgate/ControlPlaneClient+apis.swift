@@ -18,4 +18,19 @@ extension ControlPlaneClient {
             remedy: all.isEmpty
                 ? "import one: crossgate import FILE" : "there are \(all.joined(separator: ", "))")
     }
+
+    /// `plan`, `enable` or `disable` of an API, as the server answers them.
+    func cors(_ verb: String, api id: String, body: [UInt8]) async throws -> JSONValue {
+        let target = "/_crossgate/apis/\(id.percentEncoded)"
+        do {
+            let answer = try await call("POST", target + "/cors/\(verb)", body: body)
+            if answer["steps"]?.arrayValue != nil { return answer }
+        } catch {
+            // The API is there, so a server that knows these operations shows its definition.
+            if try await exists(target + "/definition") { throw error }
+        }
+        throw CommandFailure(
+            what: "the server does not know `cors \(verb)`: it is an older Crossgate, or none", location: name,
+            remedy: "start `crossgate serve` of this version (\(Crossgate.version)), or name another --endpoint-url")
+    }
 }

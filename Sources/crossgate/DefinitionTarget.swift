@@ -88,7 +88,7 @@ extension AnswerLayer {
         if let gatewayResponse {
             self = .gatewayResponse(type: gatewayResponse, cause: cause ?? "")
         } else if let policyRule {
-            self = .policy(rule: policyRule)
+            self = .policy(rule: policyRule, refusal: cause)
         } else if let cause {
             self = .noStage(cause: cause)
         } else if let route {

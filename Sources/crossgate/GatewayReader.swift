@@ -77,15 +77,50 @@ struct RecordedLayers: AnswerLayers {
     }
 
     func layer(of answer: ResponseMessage, to request: WireRequest) async -> AnswerLayer? {
-        guard let id = answer.headers.first("x-amzn-RequestId"), let url = WebURL(request.url) else { return nil }
+        guard let id = answer.headers.first("x-amzn-RequestId"), let url = WebURL(request.url),
+            let address = GatewayReader.address(of: url), isOfView(address)
+        else { return nil }
         // A record is there for what the gateway decided itself: errors and preflights; other answers are a method's.
         let mayBeRecorded = request.isPreflight || answer.headers.contains("x-amzn-ErrorType")
         let record = mayBeRecorded ? try? await client.call("GET", "/_crossgate/requests/\(id.percentEncoded)") : nil
-        let path = GatewayReader.address(of: url)?.path.prefix { $0 != "?" } ?? "/"
+        let path = GatewayReader.path(of: address)
         return AnswerLayer(
             gatewayResponse: record?["gatewayResponse"]?.stringValue, policyRule: record?["corsRule"]?.stringValue,
             cause: record?["cause"]?.stringValue,
-            route: stage.servedRoute(verb: request.method, path: path.isEmpty ? "/" : String(path)),
-            in: view.deployed)
+            route: stage.servedRoute(verb: request.method, path: path), in: view.deployed)
+    }
+
+    /// A redirect may have led to another API or stage.
+    private func isOfView(_ address: RequestAddress) -> Bool {
+        let isStage = address.stage == view.stageName
+        return isStage && (address.isFromHost || address.apiID == view.apiID)
+    }
+}
+
+/// Says what a gateway wrote down of a request for an API or a stage that it does not serve.
+struct UnknownStage: AnswerLayers {
+    let client: ControlPlaneClient
+    /// The API that the URL names.
+    let apiID: String
+
+    func layer(of answer: ResponseMessage, to request: WireRequest) async -> AnswerLayer? {
+        guard let id = answer.headers.first("x-amzn-RequestId"), answer.headers.contains("x-amzn-ErrorType"),
+            let record = try? await client.call("GET", "/_crossgate/requests/\(id.percentEncoded)"),
+            let cause = record["cause"]?.stringValue, record["gatewayResponse"]?.stringValue == nil
+        else { return nil }
+        return .noStage(cause: cause + (await stages.map { " (\($0))" } ?? ""))
+    }
+
+    /// What the API has in place of the stage; nil when there is no such API.
+    private var stages: String? {
+        get async {
+            guard let list = try? await client.call("GET", "/restapis/\(apiID.percentEncoded)/stages") else {
+                return nil
+            }
+            let names = (list["item"]?.arrayValue ?? []).compactMap { $0["stageName"]?.stringValue }.sorted()
+            return names.isEmpty
+                ? "API \(apiID) is deployed nowhere"
+                : "API \(apiID) has \(names.joined(separator: ", "))"
+        }
     }
 }

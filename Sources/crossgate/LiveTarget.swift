@@ -29,15 +29,26 @@ struct LiveTarget: CORSTarget {
             let answer = try await backend.send(message)
             return await Self.answer(answer, to: request, url, layers)
         } catch {
-            return .failed(error.text)
+            return .failed(error.plainText)
         }
     }
 
-    /// Where a URL's host is reached. `localhost` and names below it are this machine, as browsers have it, whatever
-    /// the resolver says.
+    /// Carries the doctor's requests. Pages get answers that are larger than what a gateway takes of a backend: there is
+    /// room for those, though not without end.
+    static func pool() -> BackendPool {
+        var configuration = BackendPool.Configuration()
+        // Bytes; what Chrome takes (its error beyond is ERR_RESPONSE_HEADERS_TOO_BIG).
+        configuration.limits.headerBytes = 262_144
+        configuration.limits.headerCount = 5_000
+        configuration.limits.bodyBytes = 134_217_728
+        return BackendPool(configuration: configuration, group: EventLoops(count: 1).group)
+    }
+
+    /// Where a URL's host is reached. Names below `localhost` are this machine, as browsers have it, whatever the
+    /// resolver says; with TLS the name has to stay, since the certificate is for it.
     private static func endpoint(of url: WebURL, _ skipsAuthorityCheck: Bool) -> BackendEndpoint? {
         guard let port = url.connectionPort, var host = url.host else { return nil }
-        if host == "localhost" || host.hasSuffix(".localhost") { host = "127.0.0.1" }
+        if host.hasSuffix(".localhost"), url.scheme == "http" { host = "127.0.0.1" }
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         return BackendEndpoint(
             host: host, port: port, isTLS: url.scheme == "https", skipsAuthorityCheck: skipsAuthorityCheck)
@@ -65,4 +76,20 @@ struct LiveTarget: CORSTarget {
 /// Whoever knows how an answer came about.
 protocol AnswerLayers: Sendable {
     func layer(of answer: ResponseMessage, to request: WireRequest) async -> AnswerLayer?
+}
+
+extension BackendFailure {
+    /// The failure without what only a programmer of the transport would read.
+    fileprivate var plainText: String {
+        let place = text.prefix { $0 != " " }
+        let has = { (word: String) in text.contains(word) }
+        if has("failedToValidateHostname") { return "\(place) the certificate is for another name" }
+        if has("CERTIFICATE_VERIFY_FAILED") {
+            return "\(place) the certificate is self-signed, of an unknown authority, or out of date"
+        }
+        if has("WRONG_VERSION_NUMBER") { return "\(place) what answers there speaks no TLS" }
+        if has("handshakeFailed") { return "\(place) the TLS handshake failed" }
+        if has("Connection reset by peer") { return "\(place) the connection was reset without an answer" }
+        return text
+    }
 }

@@ -9,6 +9,14 @@ struct PastedMessage {
     var credentials: String?
     var note: String
 
+    /// What the browser found wrong, in the doctor's words.
+    private static func said(by message: BrowserMessage) -> String {
+        FetchFault(
+            message.code, url: message.url ?? "", origin: message.origin ?? "", status: message.status,
+            parameter: message.parameter ?? "", clause: ""
+        ).reason
+    }
+
     static func parse(_ text: String) throws(CheckInputError) -> PastedMessage {
         guard let message = BrowserMessage.parse(text) else {
             throw CheckInputError(
@@ -17,7 +25,7 @@ struct PastedMessage {
         }
         var pasted = PastedMessage(
             url: message.firstURL ?? message.url, origin: message.origin,
-            note: "the message is \(message.browser.rawValue)'s, and says \(message.code.rawValue)")
+            note: "the message is \(message.browser.displayName)'s: \(Self.said(by: message))")
         // Only a page that sends credentials gets these.
         switch message.code {
         case .allowOriginWildcard, .allowCredentialsNotTrue, .preflightAllowOriginWildcard,

@@ -30,7 +30,7 @@ struct ReadDefinition {
             snapshot = cors.definition
             warnings = cors.warnings
         } catch {
-            Terminal.standardError.write("\(file.path): error: \(error.message)\n")
+            Terminal.standardError.write("\(file.path): error: \(error.message)\n".withoutEscapes)
             throw CommandFailure(what: "the definition would be refused", location: file.path)
         }
     }
@@ -39,7 +39,23 @@ struct ReadDefinition {
     static func report(_ diagnostics: [Diagnostic], of file: DefinitionFile) {
         let text = String(decoding: file.bytes, as: UTF8.self)
         for diagnostic in diagnostics {
-            Terminal.standardError.write(diagnostic.rendered(file: file.path, source: text) + "\n")
+            Terminal.standardError.write(diagnostic.rendered(file: file.path, source: text).withoutEscapes + "\n")
         }
+    }
+}
+
+extension String {
+    /// The text with a sign in place of each character that would steer a terminal or turn the line around: one for
+    /// one, so that a caret below stays in its place.
+    fileprivate var withoutEscapes: String {
+        let isSteering: (Unicode.Scalar) -> Bool = { scalar in
+            guard scalar != "\n", scalar != "\t" else { return false }
+            let category = scalar.properties.generalCategory
+            return category == .control || category == .format
+        }
+        guard unicodeScalars.contains(where: isSteering) else { return self }
+        var text = ""
+        for scalar in unicodeScalars { text.unicodeScalars.append(isSteering(scalar) ? "\u{FFFD}" : scalar) }
+        return text
     }
 }

@@ -13,7 +13,10 @@ import Testing
     static func record(_ steps: [(before: String?, after: String?)]) -> CORSChanges {
         var changes = CORSChanges()
         for step in steps {
-            changes.record(address, resource: nil, before: step.before.map(row), after: step.after.map(row))
+            changes.record([
+                CORSChanges.Change(
+                    address, resource: nil, before: step.before.map(row), after: step.after.map(row))
+            ])
         }
         return changes
     }
@@ -44,8 +47,10 @@ import Testing
     @Test func `changes stand in the order of their addresses`() {
         var changes = CORSChanges()
         for type in [GatewayResponseType.unauthorized, .default5XX, .throttled] {
-            changes.record(
-                ResourcePath.restAPI("a").gatewayResponse(type), resource: nil, before: nil, after: Self.row("1"))
+            changes.record([
+                CORSChanges.Change(
+                    ResourcePath.restAPI("a").gatewayResponse(type), resource: nil, before: nil, after: Self.row("1"))
+            ])
         }
         #expect(changes.changes.map(\.address.last) == ["DEFAULT_5XX", "THROTTLED", "UNAUTHORIZED"])
     }

@@ -57,6 +57,8 @@ import Testing
         ("POST", "cors/plan", #"{"maxAge":"soon"}"#, 400, "can not be converted"),
         ("POST", "cors/plan", "[]", 400, "Start of list found"),
         ("POST", "cors/plan", #"{"fromPolicy":true}"#, 400, "no CORS rule"),
+        ("POST", "cors/plan", #"{"fromPolicy":true,"maxAge":5,"handMade":"keep"}"#, 400, "leave maxAge, handMade out"),
+        ("POST", "cors/disable", #"{"resource":"/nothing"}"#, 400, "the API has no resource '/nothing'"),
         ("POST", "cors/disable", #"{"handMade":"keep"}"#, 400, "'handMade' is not known here"),
         ("GET", "cors/plan", "", 404, "No operation of Crossgate's"),
         ("GET", "cors/audit?stage=none", "", 404, "Invalid stage identifier"),

@@ -13,6 +13,34 @@ import Testing
         #expect(missing.isEmpty, "\(missing.map(\.rawValue).sorted())")
     }
 
+    @Test func `an operation that is in the table to explain itself refuses all the same`() async throws {
+        #expect(NotBuilt.explained.isSubset(of: OperationTable.crossgate.bodies.keys))
+        #expect(NotBuilt.explained == [.getExport], "each has a case below")
+        let client = try ControlPlaneClient()
+        let api = try await client.makeDeployableAPI().id
+        let export = "/restapis/\(api)/stages/prod/exports/oas30"
+        #expect(await client.call("GET", export).status == 404)
+        #expect(await client.call("GET", "/restapis/none/stages/prod/exports/oas30").status == 404)
+        await client.call("POST", "/restapis/\(api)/deployments", #"{"stageName":"prod"}"#)
+        let refused = await client.call("GET", export)
+        #expect(refused.status == 501)
+        #expect(refused.message == "GetExport is not implemented in this version of Crossgate.")
+    }
+
+    @Test func `CORS rules are refused by name on export, as long as a stage serves them`() async throws {
+        let client = try ControlPlaneClient()
+        let api = try await client.makeDeployableAPI().id
+        let enable = "/_crossgate/apis/\(api)/cors/enable"
+        await client.call("POST", enable, #"{"as":"policy","deploy":"prod"}"#)
+        let refused = await client.call("GET", "/restapis/\(api)/stages/prod/exports/oas30")
+        #expect(refused.status == 400)
+        #expect(refused.errorType == "BadRequestException")
+        #expect(refused.message?.contains("x-crossgate-cors") == true)
+        #expect(refused.message?.contains("crossgate cors enable \(api) --from-policy --deploy prod") == true)
+        await client.call("POST", enable, #"{"fromPolicy":true,"deploy":"prod"}"#)
+        #expect(await client.call("GET", "/restapis/\(api)/stages/prod/exports/oas30").status == 501)
+    }
+
     @Test func `every operation has exactly one route`() {
         #expect(OperationRoute.all.map(\.operation.rawValue).sorted() == Operation.allCases.map(\.rawValue).sorted())
         let addresses = OperationRoute.all.map { "\($0.verb.rawValue) \($0.uri)" }

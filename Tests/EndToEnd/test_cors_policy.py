@@ -191,3 +191,59 @@ def test_a_rule_goes_where_its_resource_goes(api, cors):
     api.mock("/animals/{petId}", "PUT", body="{}")
     api.deploy()
     assert preflight(api, "/animals/7").status == 204, "the rule of the one that was deleted is gone"
+
+
+OBJECTS = DEFINITION.replace("/admin:", "/orders:").replace(
+    '{{allowOrigins: "https://admin.example", allowCredentials: true}}',
+    '{{as: objects, allowOrigins: "https://orders.example"}}')
+
+
+def test_the_nearest_objects_win_as_the_nearest_rule_does(serve):
+    api = serve("{as: objects, allowOrigins: [\"https://app.example\", \"https://b.example\"]}", OBJECTS)
+    assert preflight(api, "/pets", origin="https://b.example").header(ALLOW + "Origin") == "https://b.example"
+    assert preflight(api, "/orders", "POST").header(ALLOW + "Origin") == "https://orders.example"
+    assert api.request("POST", "/orders").header(ALLOW + "Origin") == "https://orders.example"
+    assert not [warning for warning in api.warnings if "stays" in warning or "\n" in warning], api.warnings
+    # The gateway's own answers are the whole API's.
+    assert api.request("GET", "/nothing").header(ALLOW + "Origin") == "*"
+
+
+def test_objects_of_a_definition_are_undone_to_what_the_definition_says(serve, cors, gateway):
+    api = serve("{as: objects, allowOrigins: [\"https://app.example\"]}", OBJECTS)
+    cors.done("disable", api.id, "--deploy", "prod")
+    assert preflight(api, "/pets").status == 403
+    assert allowed(api.request("GET", "/pets", {"Origin": APP})) == {}
+    assert gateway.get_gateway_responses(restApiId=api.id, limit=100)["items"][0]["defaultResponse"] is True
+
+
+def test_warnings_fail_an_import_that_asks_for_it(gateway):
+    text = DEFINITION.format(settings="{as: objects, allowOrigins: [\"https://app.example\"]}")
+    code, message = code_and_message(lambda: gateway.import_rest_api(body=text.encode(), failOnWarnings=True))
+    assert code == "BadRequestException" and "x-crossgate-cors (line 4)" in message
+    assert gateway.import_rest_api(body=DEFINITION.format(
+        settings="{allowOrigins: [\"https://app.example\"], allowMethods: [PUT]}").encode(), failOnWarnings=True)["id"]
+
+
+def test_a_file_that_asks_is_served_as_it_asks(start, tmp_path):
+    file = tmp_path / "api.yaml"
+    file.write_text(OBJECTS.format(settings="{as: objects, allowOrigins: [\"https://app.example\"]}"))
+    assert run("validate", file).returncode == 0
+    server = start(file)
+    base = next(word for word in server.stdout.split() if "/_aws/execute-api/" in word).split(str(server.port))[1]
+    answer = server.request("OPTIONS", base.rstrip("/") + "/orders", {
+        "Origin": "https://orders.example", "Access-Control-Request-Method": "POST"})
+    assert (answer.status, answer.header(ALLOW + "Origin")) == (200, "https://orders.example")
+    file.write_text(DEFINITION.format(settings="{allowOrigins: [\"https://app.example/\"]}"))
+    failed = run("serve", file, "--in-memory", "--listen", "127.0.0.1:0")
+    assert failed.returncode != 0 and "line 4" in failed.stderr and "https://app.example/" in failed.stderr
+
+
+def test_importing_again_may_change_the_objects_that_it_made(serve, gateway, cors):
+    api = serve("{as: objects, allowOrigins: [\"https://app.example\"]}")
+    again = DEFINITION.format(settings="{as: objects, allowOrigins: [\"https://b.example\"]}").encode()
+    gateway.put_rest_api(restApiId=api.id, mode="merge", body=again)
+    gateway.create_deployment(restApiId=api.id, stageName="prod")
+    assert preflight(api, "/pets").header(ALLOW + "Origin") == "https://b.example"
+    assert api.request("GET", "/pets").header(ALLOW + "Origin") == "https://b.example"
+    cors.done("disable", api.id, "--deploy", "prod")
+    assert api.request("OPTIONS", "/pets").status == 403

@@ -21,12 +21,17 @@ extension Browser {
     }
 
     private static func safariTexts(_ fault: FetchFault, _ request: FetchRequest) -> [String] {
-        let values = ConsoleText.values(fault, request)
-        guard let row = SafariTexts.policy.first(where: { $0.covers(fault.codeInSafari) }) else {
-            return SafariTexts.plain.first { $0.covers(fault.code) }.map { [$0.template.text(values)] } ?? []
-        }
-        let reason = row.template.text(values)
+        var values = ConsoleText.values(fault, request)
         let line = request.initiator == .fetch ? SafariTexts.fetchLine : SafariTexts.requestLine
+        guard let row = SafariTexts.policy.first(where: { $0.covers(fault.codeInSafari) }) else {
+            guard let row = SafariTexts.plain.first(where: { $0.covers(fault.code) }) else { return [] }
+            let text = row.template.text(values)
+            guard fault.code == .requestMixedContent else { return [text] }
+            return [text, SafariTexts.notAllowed.text(values), line.text(values)]
+        }
+        values["parameter"] = fault.parameterInSafari(request)
+        var reason = row.template.text(values)
+        if fault.isRefusedRedirect { reason = SafariTexts.redirectPrefix.text(values) + reason }
         return [reason, line.text(values), SafariTexts.lastLine.text(["reason": reason])]
     }
 }
@@ -65,6 +70,30 @@ extension FetchFault {
         case .allowOriginMultiple, .preflightAllowOriginMultiple:
             parameter.utf8.contains(0x2C) ? code : .allowOriginMismatch
         default: code
+        }
+    }
+}
+
+extension FetchFault {
+    /// A header's name is said as the script wrote it, and as RFC 9110 writes it where WebKit has a constant for it.
+    fileprivate func parameterInSafari(_ request: FetchRequest) -> String {
+        switch code {
+        case .preflightHeaderNotAllowed, .preflightHeaderWildcard:
+            switch parameter {
+            case "authorization": "Authorization"
+            case "content-type": "Content-Type"
+            default: request.headers.first { $0.name.matchesIgnoringCase(parameter) }?.name ?? parameter
+            }
+        default: parameter
+        }
+    }
+
+    /// Whether an answer was a redirect that may not be followed for CORS' sake.
+    fileprivate var isRefusedRedirect: Bool {
+        guard location != nil else { return false }
+        switch code {
+        case .redirectMode, .redirectTooMany: return false
+        default: return true
         }
     }
 }

@@ -6,7 +6,7 @@ extension Browser {
     public var maxAgeCap: Double? {
         switch self {
         case .standard: nil
-        // Chromium preflight_result.cc, nsCORSListenerProxy.cpp, CrossOriginPreflightResultCache.cpp.
+        // Chromium preflight_result.cc, nsCORSListenerProxy.cpp, WebKit CrossOriginPreflightResultCache.cpp.
         case .chrome: 7200
         case .firefox: 86400
         case .safari: 600
@@ -18,16 +18,24 @@ extension Browser {
         let value = String(Substring(lines.joined(separator: ", ")).trimmingHTTPWhitespace)
         guard !lines.isEmpty, !value.isEmpty else { return Self.defaultMaxAge }
         guard value.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
-            let isNegative =
-                value.hasPrefix("-") && value.utf8.count > 1
-                && value.utf8.dropFirst().allSatisfy { 0x30...0x39 ~= $0 }
             switch self {
             case .standard: return Self.defaultMaxAge
-            case .chrome, .safari: return isNegative ? 0 : Self.defaultMaxAge
+            case .chrome, .safari: return integerMaxAge(value)
             case .firefox: return 0
             }
         }
-        let seconds = Double(value) ?? .infinity
-        return min(seconds, maxAgeCap ?? seconds)
+        switch self {
+        case .chrome, .safari: return integerMaxAge(value)
+        case .standard, .firefox:
+            let seconds = Double(value) ?? .infinity
+            return min(seconds, maxAgeCap ?? seconds)
+        }
+    }
+
+    /// Both engines read a 64-bit number, whose sign may be written, and take what is none for an absent header
+    /// (`ParseAccessControlMaxAge`, `parseAccessControlMaxAge`).
+    private func integerMaxAge(_ value: String) -> Double {
+        guard let seconds = Int64(value) else { return Self.defaultMaxAge }
+        return min(max(Double(seconds), 0), maxAgeCap ?? Self.defaultMaxAge)
     }
 }

@@ -1,8 +1,10 @@
 // What engines keep of preflights, where it differs from the standard; recorded with Chromium 156 and Firefox 153. For
-// Safari it is CrossOriginPreflightResultCache.cpp, or assumed to be the standard's.
+// Safari it is what WebKit's CrossOriginPreflightResultCache.cpp and CrossOriginAccessControl.cpp of 2025 say, which no
+// Safari was asked about.
 
 extension Browser {
-    /// Whether URLs that differ in their fragment have entries of their own.
+    /// Whether URLs that differ in their fragment have entries of their own. For Safari assumed not: WebKit drops
+    /// fragments of HTTP URLs before the network sees them.
     var keysPreflightsByFragment: Bool {
         switch self {
         case .chrome, .firefox: true
@@ -50,11 +52,29 @@ extension Browser {
         }
     }
 
-    /// Whether a network error clears what was remembered (#concept-cache-clear).
+    /// Whether a network error clears what was remembered (#concept-cache-clear). WebKit's cache can only be cleared as
+    /// a whole, and loads do not.
     var clearsPreflightsOnError: Bool {
         switch self {
-        case .chrome: false
-        case .standard, .firefox, .safari: true
+        case .chrome, .safari: false
+        case .standard, .firefox: true
+        }
+    }
+
+    /// Whether an answer that lacks the method or a header name is kept for requests that it does allow: WebKit stores
+    /// it before it looks.
+    var remembersRefusals: Bool {
+        switch self {
+        case .safari: true
+        case .standard, .chrome, .firefox: false
+        }
+    }
+
+    /// Whether what was remembered is forgotten when it does not serve the next request: WebKit's `canSkipPreflight`.
+    var dropsUnfitPreflights: Bool {
+        switch self {
+        case .safari: true
+        case .standard, .chrome, .firefox: false
         }
     }
 }

@@ -56,7 +56,9 @@ public struct BrowserMessage: Hashable, Sendable {
             frame["interface"] = FetchRequest.Initiator.xmlHTTPRequest.rawValue
         }
         for row in SafariTexts.policy + SafariTexts.older {
-            guard let values = row.template.match(in: text) else { continue }
+            guard var values = row.template.match(in: text) else { continue }
+            // "Cross-Origin Resource Sharing policy: Origin …" has the word twice.
+            if let origin = values["origin"] { values["origin"] = origin.split(separator: " ").last.map(String.init) }
             return message(.safari, row.code, values, frame)
         }
         return nil

@@ -32,6 +32,7 @@ extension ChromeTexts {
     private static func early(
         _ code: FetchFault.Code, _ values: [String: String], _ request: FetchRequest
     ) -> ConsoleText? {
+        if code == .networkFailed, values["status"] == "407" { return proxyChallenge }
         if code == .requestSameOriginMode {
             return values["url"] == values["first"] ? sameOriginMode : sameOriginModeRedirected
         }

@@ -88,6 +88,7 @@ enum ChromeTexts {
         .requestSchemeNotHTTP, "Fetch API cannot load {url}. URL scheme \"{parameter}\" is not supported.")
     static let fileScheme = ConsoleText(.requestSchemeNotHTTP, "Not allowed to load local resource: {url}")
     static let ftpScheme = ConsoleText(.requestSchemeNotHTTP, "FTP is not supported.")
+    static let proxyChallenge = ConsoleText(.networkFailed, "Failed to load resource: net::ERR_UNEXPECTED_PROXY_AUTH")
     static let unsafeRedirect = ConsoleText(.redirectScheme, "Failed to load resource: net::ERR_UNSAFE_REDIRECT")
 
     /// Said without the frame. Exceptions' texts are from Blink's request.cc and fetch_manager.cc (assumed).

@@ -29,8 +29,8 @@ extension ConsoleText {
         _ fault: FetchFault, _ request: FetchRequest, _ shown: (Unicode.Scalar) -> String = { String($0) }
     ) -> [String: String] {
         let first = WebURL(request.url)
-        // Consoles show the fragment, which no server sees. A redirect without one keeps it.
-        let fragment = first?.fragment.map { "#\($0)" } ?? ""
+        // Consoles show the fragment, which no server sees.
+        let fragment = fault.fragment.map { "#\($0)" } ?? ""
         func shownText(_ text: String) -> String { text.unicodeScalars.map(shown).joined() }
         return [
             "url": fault.url + fragment,
@@ -38,6 +38,7 @@ extension ConsoleText {
             "origin": fault.origin,
             "page": request.origin.description,
             "interface": request.initiator.rawValue,
+            "location": fault.location ?? "",
             "status": fault.status.map { "\($0)" } ?? "(null)",
             "parameter": shownText(fault.parameter),
             "value": shownText(fault.parameter),

@@ -32,7 +32,7 @@ extension FirefoxTexts {
             lines.append(frame.text(values) + status.template.text(values))
         }
         // The request that waited for a preflight fails too, and says so; so does a redirect that is not followed.
-        if code.isOfPreflight { lines.append(failed(url, values)) }
+        if fault.isOfPreflight { lines.append(failed(url, values)) }
         let isRefusedRedirect =
             row.isAboutOrigin && request.redirect == .follow && fault.status.map(FetchHop.isRedirect) ?? false
         if isRefusedRedirect || code == .redirectScheme { lines.append(failed(url, values)) }

@@ -1,11 +1,18 @@
-// WebKit's own words: CrossOriginAccessControl.cpp, CrossOriginPreflightResultCache.cpp and DocumentThreadableLoader.cpp.
-// Interface strings, one row for each.
+// WebKit's own words: CrossOriginAccessControl.cpp and CrossOriginPreflightResultCache.cpp as of 2025,
+// NetworkLoadChecker.cpp as of 2024, DocumentThreadableLoader.cpp and FrameLoader.cpp. Interface strings, one row for
+// each. No Safari was asked: the three lines around a reason are as people paste them, which rows stand alone is assumed.
 
 enum SafariTexts {
     /// Follows the reason.
     static let fetchLine: TextTemplate = "Fetch API cannot load {url} due to access control checks."
     static let requestLine: TextTemplate = "XMLHttpRequest cannot load {url} due to access control checks."
     static let lastLine: TextTemplate = "Failed to load resource: {reason}"
+
+    /// Stands before the reason when it was a redirect that failed.
+    static let redirectPrefix: TextTemplate =
+        "Cross-origin redirection to {location} denied by Cross-Origin Resource Sharing policy: "
+    /// Follows a request that never left.
+    static let notAllowed: TextTemplate = "Not allowed to request resource"
 
     static let policy: [ConsoleText] = [
         ConsoleText(
@@ -39,8 +46,9 @@ enum SafariTexts {
             "Request header field {parameter} is not allowed by Access-Control-Allow-Headers."),
         ConsoleText(.redirectLocationCredentials, "redirection URL {parameter} has credentials"),
         ConsoleText(
-            .redirectScheme, others: [.requestSchemeNotHTTP],
-            "not allowed to follow a cross-origin CORS redirection with non CORS scheme"),
+            .redirectScheme, "not allowed to follow a cross-origin CORS redirection with non CORS scheme"),
+        ConsoleText(.redirectMode, "Not allowed to follow a redirection while loading {url}"),
+        ConsoleText(.redirectTooMany, "Load cannot follow more than 20 redirections"),
     ]
 
     /// Said by older versions, without the status; only read.
@@ -49,8 +57,10 @@ enum SafariTexts {
         ConsoleText(.preflightStatus, "Preflight response is not successful"),
     ]
 
-    /// Said alone.
+    /// Said without a reason behind the URL.
     static let plain: [ConsoleText] = [
+        ConsoleText(
+            .requestSameOriginMode, "Cross origin requests are not allowed when using same-origin fetch mode."),
         ConsoleText(
             .requestMixedContent,
             "[blocked] The page at {page}/ requested insecure content from {url}. This content was blocked and must be served over HTTPS."

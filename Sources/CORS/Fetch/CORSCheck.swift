@@ -16,7 +16,7 @@ struct CORSCheck {
         func fault(_ code: FetchFault.Code, _ parameter: String, _ lineCount: Int) -> FetchFault {
             hop.fault(
                 code, request, status: response.status, parameter: parameter, clause: "#cors-check",
-                lineCount: lineCount)
+                lineCount: lineCount, location: isPreflight ? nil : hop.location(of: response))
         }
 
         let seen = lines.isEmpty ? "no Access-Control-Allow-Origin" : "Access-Control-Allow-Origin '\(value.excerpt)'"

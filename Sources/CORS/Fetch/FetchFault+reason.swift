@@ -26,7 +26,9 @@ extension FetchFault {
         case .preflightAllowOriginWildcard:
             "the preflight's Access-Control-Allow-Origin is '*' and credentials are included"
         case .preflightAllowCredentialsNotTrue:
-            "the preflight's Access-Control-Allow-Credentials is '\(shown)', not 'true'"
+            parameter.isEmpty
+                ? "the preflight's answer has no Access-Control-Allow-Credentials"
+                : "the preflight's Access-Control-Allow-Credentials is '\(shown)', not 'true'"
         case .preflightStatus: "the preflight was answered with status \(status ?? 0)"
         case .preflightRedirect: "the preflight was redirected with status \(status ?? 0)"
         case .preflightAllowMethodsUnparsable: "Access-Control-Allow-Methods '\(shown)' is no list of methods"
@@ -40,14 +42,18 @@ extension FetchFault {
         case .allowOriginMismatch, .allowOriginInvalid: "Access-Control-Allow-Origin is '\(shown)', not '\(origin)'"
         case .allowOriginMultiple: "Access-Control-Allow-Origin has several values: '\(shown)'"
         case .allowOriginWildcard: "Access-Control-Allow-Origin is '*' and credentials are included"
-        case .allowCredentialsNotTrue: "Access-Control-Allow-Credentials is '\(shown)', not 'true'"
+        case .allowCredentialsNotTrue:
+            parameter.isEmpty
+                ? "the answer has no Access-Control-Allow-Credentials"
+                : "Access-Control-Allow-Credentials is '\(shown)', not 'true'"
         case .redirectInvalidLocation: "the redirect's Location '\(shown)' is no URL"
         case .redirectScheme: "the redirect leads to '\(shown)', which is not http or https"
         case .redirectMode: "redirect mode error, and the answer is a redirect"
         case .redirectTooMany: "more than 20 redirects"
         case .redirectLocationCredentials: "the redirect leads to '\(shown)', a URL with user name or password"
         case .redirectStreamBody: "a stream body cannot be sent again after a redirect"
-        case .networkFailed: "no answer came"
+        case .networkFailed:
+            status.map { "the browser takes status \($0) for a failure of the connection" } ?? "no answer came"
         }
     }
 }

@@ -70,10 +70,18 @@ public struct FetchFault: Error, Hashable, Sendable {
     public var searched: String?
     /// The section of the standard, as its anchor.
     public var clause: String
+    /// The URL's fragment without `#`, which no server sees and consoles show; nil when there is none.
+    public var fragment: String?
+    /// Where the answer would have led, absolute; nil when it was no redirect or its `Location` no URL.
+    public var location: String?
+    /// Whether it is about the preflight rather than the request itself.
+    public var isOfPreflight: Bool
 
+    /// - Parameter isOfPreflight: nil is what the code says; a network that gives no answer has one code for both.
     public init(
         _ code: Code, url: String, origin: String, status: Int? = nil, parameter: String = "", clause: String,
-        lineCount: Int = 1, searched: String? = nil
+        lineCount: Int = 1, searched: String? = nil, fragment: String? = nil, location: String? = nil,
+        isOfPreflight: Bool? = nil
     ) {
         self.code = code
         self.url = url
@@ -83,5 +91,8 @@ public struct FetchFault: Error, Hashable, Sendable {
         self.clause = clause
         self.lineCount = lineCount
         self.searched = searched
+        self.fragment = fragment
+        self.location = location
+        self.isOfPreflight = isOfPreflight ?? code.isOfPreflight
     }
 }

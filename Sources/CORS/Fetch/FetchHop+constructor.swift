@@ -43,9 +43,10 @@ extension FetchHop {
 
         let hasListener =
             request.hasUploadListener && (body != .none || browser.preflightsUploadListenersWithoutBody)
+        let headers = sentHeaders(of: request, body)
         return .success(
             FetchHop(
-                url: url, method: method, headers: sentHeaders(of: request, body),
+                url: url, method: method, headers: headers, askedHeaders: headers,
                 body: body == .none ? .none : body == .stream ? .stream : .replayable,
                 usesPreflightFlag: hasListener || body == .stream))
     }

@@ -31,7 +31,7 @@ extension FetchHop {
 
     /// Why this hop is preflighted; nil when it is not.
     private func preflightNeed(_ request: FetchRequest, _ browser: Browser) -> PreflightNeed? {
-        let names = headers.corsUnsafeRequestHeaderNames(in: browser)
+        let names = askedHeaders.corsUnsafeRequestHeaderNames(in: browser)
         let isSafelisted = FetchMethod.isCORSSafelisted(method)
         let isRepeated = wasPreflighted && browser.repeatsPreflightAfterRedirect
         guard usesPreflightFlag || !isSafelisted || !names.isEmpty || isRepeated else { return nil }

@@ -18,17 +18,33 @@ extension FetchHop {
         }
     }
 
+    /// A `Location` as a URL; without a fragment it has that of the URL it came from
+    /// (#concept-response-location-url).
+    private func location(_ text: some StringProtocol) -> WebURL? {
+        guard let target = WebURL(text, base: url) else { return nil }
+        return target.fragment == nil ? target.withFragment(url.fragment) : target
+    }
+
+    /// Where an answer leads; nil when it is no redirect or its `Location` no URL.
+    func location(of response: FetchResponse) -> String? {
+        guard Self.isRedirect(response.status), let value = response.value("Location") else { return nil }
+        return location(value)?.description
+    }
+
     /// Follows a redirect as far as the next URL (#http-redirect-fetch).
     func redirected(by response: FetchResponse, _ request: FetchRequest, _ browser: Browser) -> Redirection {
         let clause = "#http-redirect-fetch"
         let status = response.status
         func failed(_ code: FetchFault.Code, _ parameter: String) -> Redirection {
-            .failed(fault(code, request, status: status, parameter: parameter, clause: clause))
+            .failed(
+                fault(
+                    code, request, status: status, parameter: parameter, clause: clause,
+                    location: location(of: response)))
         }
 
         let lines = response.lines("Location")
         guard let location = lines.first else { return .none }
-        guard lines.count == 1, let target = WebURL(location, base: url) else {
+        guard lines.count == 1, let target = self.location(location) else {
             return failed(.redirectInvalidLocation, lines.joined(separator: ", "))
         }
         guard target.isHTTP else { return failed(.redirectScheme, target.description) }
@@ -57,6 +73,7 @@ extension FetchHop {
             // #concept-request-tainted-origin: the hop leaves a host that is not the page's own.
             if !request.origin.isSameOrigin(as: url.origin) { next.hasTaintedOrigin = true }
         }
+        if !browser.asksForDroppedHeaders { next.askedHeaders = next.headers }
         return .followed(next)
     }
 }

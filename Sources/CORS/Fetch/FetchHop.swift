@@ -16,6 +16,8 @@ struct FetchHop: Sendable {
     var method: String
     /// As they are sent: forbidden ones dropped, the body's type added.
     var headers: [HeaderField]
+    /// Those that a preflight asks for: the same, but for an engine that asks again for what a redirect dropped.
+    var askedHeaders: [HeaderField]
     var body: Body
     /// An upload listener or a stream (#use-cors-preflight-flag).
     var usesPreflightFlag: Bool
@@ -81,7 +83,7 @@ struct FetchHop: Sendable {
         var fields: [HeaderField] = [
             HeaderField("Accept", "*/*"), HeaderField("Access-Control-Request-Method", method),
         ]
-        let names = headers.corsUnsafeRequestHeaderNames(in: browser)
+        let names = askedHeaders.corsUnsafeRequestHeaderNames(in: browser)
         if !names.isEmpty {
             fields.append(HeaderField("Access-Control-Request-Headers", names.joined(separator: ",")))
         }
@@ -93,10 +95,11 @@ struct FetchHop: Sendable {
 
     func fault(
         _ code: FetchFault.Code, _ request: FetchRequest, status: Int? = nil, parameter: String = "", clause: String,
-        lineCount: Int = 1, searched: String? = nil
+        lineCount: Int = 1, searched: String? = nil, location: String? = nil, isOfPreflight: Bool? = nil
     ) -> FetchFault {
         FetchFault(
             code, url: url.withoutFragment, origin: serializedOrigin(request), status: status, parameter: parameter,
-            clause: clause, lineCount: lineCount, searched: searched)
+            clause: clause, lineCount: lineCount, searched: searched, fragment: url.fragment, location: location,
+            isOfPreflight: isOfPreflight)
     }
 }

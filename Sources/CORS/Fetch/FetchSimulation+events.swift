@@ -15,8 +15,8 @@ extension FetchSimulation {
         switch state {
         case .ready: return start()
         case .finished: return currentAction
-        case .awaitingPreflight: return receivedPreflight(response)
-        case .awaitingResponse: return receivedResponse(response)
+        case .awaitingPreflight: return refusedChallenge(response) ?? receivedPreflight(response)
+        case .awaitingResponse: return refusedChallenge(response) ?? receivedResponse(response)
         }
     }
 
@@ -26,10 +26,24 @@ extension FetchSimulation {
         switch state {
         case .ready: return start()
         case .finished: return currentAction
-        case .awaitingPreflight, .awaitingResponse:
-            note(.network, isPassed: false, "no answer came", "#http-network-fetch")
-            return blocked([hop.fault(.networkFailed, request, clause: "#http-network-fetch")])
+        case .awaitingPreflight, .awaitingResponse: return unanswered(hop)
         }
+    }
+
+    /// Ends as if the network had failed, perhaps because of a status.
+    private mutating func unanswered(_ hop: FetchHop, _ status: Int? = nil) -> Action {
+        var isOfPreflight = false
+        if case .awaitingPreflight = state { isOfPreflight = true }
+        let fault = hop.fault(
+            .networkFailed, request, status: status, clause: "#http-network-fetch", isOfPreflight: isOfPreflight)
+        note(.network, isPassed: false, fault.reason, fault.clause)
+        return blocked([fault])
+    }
+
+    /// The end, where an answer is for a proxy and none was asked; nil where there is nothing wrong with that.
+    private mutating func refusedChallenge(_ response: FetchResponse) -> Action? {
+        guard response.status == 407, browser.refusesProxyChallenges, let hop else { return nil }
+        return unanswered(hop, response.status)
     }
 
     /// What was said last; before the start, and after the end, events change nothing.
@@ -57,7 +71,9 @@ extension FetchSimulation {
         case .sameOrigin:
             guard hop.url.scheme != "data" else {
                 note(.mainFetch, isPassed: true, "a data: URL needs no server", "#scheme-fetch")
-                return finish(FetchResponse(status: 200, headers: [HeaderField("Content-Type", "")]))
+                var fields: [HeaderField] = [HeaderField("Content-Type", "")]
+                if browser.measuresDataURLs { fields.append(HeaderField("Content-Length", "")) }
+                return finish(FetchResponse(status: 200, headers: fields))
             }
             note(.mainFetch, isPassed: true, "the URL is of the page's own origin: no CORS", "#main-fetch")
         case .noCORS:
@@ -74,6 +90,7 @@ extension FetchSimulation {
 
     private mutating func ask(_ need: PreflightNeed, _ hop: FetchHop) -> Action {
         state = .awaitingPreflight(need)
+        if browser.dropsUnfitPreflights { cache.clear(place(of: hop)) }
         let preflight = hop.preflight(request, browser)
         let names = preflight.headers.dropFirst().map { "\($0.name): \($0.value.excerpt)" }.joined(separator: ", ")
         note(.preflightRequest, isPassed: true, "OPTIONS with \(names)", "#cors-preflight-fetch")
@@ -102,12 +119,13 @@ extension FetchSimulation {
             note(.preflightResponse, isPassed: text.isPassed, text.text, "#cors-preflight-fetch")
         }
         warnings += check.warnings
-        guard check.faults.isEmpty else { return blocked(check.faults) }
-        let age = browser.maxAge(response.lines("Access-Control-Max-Age").map(String.init))
-        cache.store(
-            check.subjects, at: place(of: hop), isCredentialed: request.credentials == .include, now: now,
-            maxAge: age, browser)
-        return send(hop)
+        if check.faults.isEmpty || browser.remembersRefusals && check.faults.allSatisfy(\.isOfList) {
+            let age = browser.maxAge(response.lines("Access-Control-Max-Age").map(String.init))
+            cache.store(
+                check.subjects, at: place(of: hop), isCredentialed: request.credentials == .include, now: now,
+                maxAge: age, browser)
+        }
+        return check.faults.isEmpty ? send(hop) : blocked(check.faults)
     }
 
     private mutating func receivedResponse(_ response: FetchResponse) -> Action {
@@ -146,6 +164,18 @@ extension FetchSimulation {
             let plan = next.enter(request, browser)
             self.hop = next
             return enter(plan)
+        }
+    }
+}
+
+extension FetchFault {
+    /// Whether the preflight's lists could be read and only lack what was asked for.
+    fileprivate var isOfList: Bool {
+        switch code {
+        case .preflightMethodNotAllowed, .preflightMethodWildcard, .preflightHeaderNotAllowed, .preflightHeaderWildcard,
+            .preflightAuthorizationWildcard:
+            true
+        default: false
         }
     }
 }

@@ -96,7 +96,7 @@ struct PreflightCheck {
         subjects += allowed.map { .headerName($0) }
         let set = Set(allowed)
         let hasWildcard = set.contains("*")
-        let asked = hop.headers.corsUnsafeRequestHeaderNames(in: browser)
+        let asked = hop.askedHeaders.corsUnsafeRequestHeaderNames(in: browser)
         var found: [FetchFault] = []
         // Step 7.6 comes before the other names: `*` never covers Authorization.
         if asked.contains("authorization"), !set.contains("authorization") {
@@ -114,7 +114,8 @@ struct PreflightCheck {
         }
         if browser.reportsHeadersInScriptOrder {
             let order: [String: Int] = Dictionary(
-                hop.headers.enumerated().map { ($1.name.asciiLowercased, $0) }, uniquingKeysWith: { first, _ in first })
+                hop.askedHeaders.enumerated().map { ($1.name.asciiLowercased, $0) },
+                uniquingKeysWith: { first, _ in first })
             found.sort { order[$0.parameter] ?? 0 < order[$1.parameter] ?? 0 }
         }
         let shown = allowed.joined(separator: ", ").excerpt

@@ -29,5 +29,29 @@ public struct AuditReport: Sendable, Equatable {
     /// The finding to mend next: the worst that calls can mend, notes left out. Fixes are made for the definition as it
     /// is, and those of two findings may touch the same value; so whoever applies them mends one, and audits again until
     /// there is none.
-    public var nextToMend: Finding? { findings.first { $0.severity > .note && !$0.fix.calls.isEmpty } }
+    public var nextToMend: Finding? { mendable.first }
+
+    /// The findings to mend next, worst first: as ``nextToMend``, but one for each resource and each gateway response,
+    /// whose fixes touch different values.
+    public var mendable: [Finding] {
+        var places: Set<String> = []
+        return findings.filter {
+            $0.severity > .note && !$0.fix.calls.isEmpty && places.insert($0.resourcePath ?? $0.location).inserted
+        }
+    }
+
+    /// The same without calls: a file's objects have no ids that calls could name.
+    public var withoutCalls: AuditReport {
+        var copy = self
+        for index in copy.findings.indices { copy.findings[index].fix.calls = [] }
+        return copy
+    }
+
+    /// The same without the findings of some rules.
+    public func ignoring(_ rules: Set<String>) -> AuditReport {
+        var copy = self
+        copy.findings.removeAll { rules.contains($0.rule) }
+        copy.omitted = omitted.filter { !rules.contains($0.key) }
+        return copy
+    }
 }

@@ -11,7 +11,12 @@ public struct AuditRule: Sendable {
     /// The usual severity; a finding may have another one where the case is better or worse.
     public let severity: Finding.Severity
     /// Where the documentation says more.
-    public var helpURI: String { "docs/cors-rules.md#\(id)" }
+    public var helpURI: String { Self.helpURI(id) }
+
+    static func helpURI(_ id: String) -> String { "\(documentationPath)#\(id)" }
+
+    /// The page that explains every rule.
+    public static let documentationPath = "docs/cors-rules.md"
 
     private let body: @Sendable (AuditedAPI, inout RuleFindings, DeploymentSnapshot?) -> Void
 
@@ -99,4 +104,7 @@ enum AuditLimits {
     static let templateOrigins = 20
     /// Names that one message lists.
     static let listedNames = 12
+    /// Lines that each table for people has, and different messages of one rule: more is read by programs.
+    static let shownRows = 60
+    static let shownFindings = 20
 }

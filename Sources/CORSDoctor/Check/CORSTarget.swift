@@ -16,8 +16,8 @@ public enum TargetAnswer: Sendable, Equatable {
 
 /// Who made an answer, as only the gateway itself can tell.
 public enum AnswerLayer: Sendable, Equatable {
-    /// The gateway's policy engine, by the path of its rule.
-    case policy(rule: String)
+    /// The gateway's policy engine, by the path of its rule, and why it refused; nil when it did not, or is not known.
+    case policy(rule: String, refusal: String?)
     /// A method: the resource's path, the verb as defined (`ANY` too), and the type of its integration.
     case method(resource: String, verb: String, integration: String)
     /// The gateway, with one of AWS's gateway response types, and why.

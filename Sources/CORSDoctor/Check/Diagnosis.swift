@@ -16,6 +16,17 @@ public struct Diagnosis: Sendable {
 
     /// Whether every browser that was asked for lets the page have the answer.
     public var isAllowed: Bool { verdicts.allSatisfy { $0.outcome == .allowed } }
+
+    /// Whether some browser keeps the answer from the page; neither this nor `isAllowed` where the request itself was not
+    /// sent.
+    public var isBlocked: Bool {
+        verdicts.contains { verdict in
+            switch verdict.outcome {
+            case .blocked, .threw: true
+            case .allowed, .unsent: false
+            }
+        }
+    }
 }
 
 /// One request on the wire and what came of it.

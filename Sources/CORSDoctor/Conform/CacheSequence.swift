@@ -93,15 +93,15 @@ extension CacheStep {
         case .refusal(let ofPreflight): if ofPreflight == wire.isPreflight { return FetchResponse(status: 200) }
         }
         var fields: [HeaderField] = [
-            HeaderField("Access-Control-Allow-Origin", wire.value("Origin") ?? origin),
+            HeaderField("Access-Control-Allow-Origin", allowOrigin ?? wire.line("Origin") ?? origin),
             HeaderField("Access-Control-Allow-Credentials", "true"),
         ]
-        guard wire.isPreflight else { return FetchResponse(status: 200, headers: fields) }
+        guard wire.isPreflight else { return FetchResponse(status: status ?? 200, headers: fields) }
         fields.append(HeaderField("Access-Control-Allow-Methods", allowMethods ?? method))
-        if let names = allowHeaders ?? wire.value("Access-Control-Request-Headers") {
+        if let names = allowHeaders ?? wire.line("Access-Control-Request-Headers") {
             fields.append(HeaderField("Access-Control-Allow-Headers", names))
         }
         if let maxAge { fields.append(HeaderField("Access-Control-Max-Age", maxAge)) }
-        return FetchResponse(status: 204, headers: fields)
+        return FetchResponse(status: status ?? 204, headers: fields)
     }
 }

@@ -21,6 +21,10 @@ struct CacheStep: Equatable {
     var origin = "https://app.example"
     var hasUploadListener = false
     var browser: Browser?
+    /// The status of every answer; nil is an ok one.
+    var status: Int?
+    /// `Access-Control-Allow-Origin` of every answer; nil is the origin that asks.
+    var allowOrigin: String?
     /// The preflight's answer; nil is what the request needs.
     var allowMethods: String?
     var allowHeaders: String?

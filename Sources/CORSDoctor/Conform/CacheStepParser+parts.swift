@@ -34,8 +34,9 @@ extension CacheStepParser {
 
     mutating func parseMaxAge() {
         let value = bare(at + 1)
-        step.maxAge = ["absent", "missing", "none"].contains(value.lowercased()) ? nil : value
+        step.maxAge = ["absent", "missing", "none", "default"].contains(value.lowercased()) ? nil : value
         at += 2
+        if Self.seconds(term(at)) != nil { at += 1 }
     }
 
     /// `PUT,DELETE` or `PUT, DELETE`, up to a word without comma; leaves the last word to the caller.
@@ -49,21 +50,22 @@ extension CacheStepParser {
         return ["absent", "missing", "none", "empty"].contains(list.lowercased()) ? "" : list
     }
 
-    /// `at +10 s`, `after 6 s`, `+2 min`: since the first step.
+    /// `at +10 s`, `after 6 s`, `+2 min`, `t=4`: since the first step. Without a unit it is seconds.
     mutating func parseTime() throws(CacheStepError) {
-        if !bare(at).hasPrefix("+") { at += 1 }
+        if ["at", "after"].contains(term(at)) { at += 1 }
         var text = bare(at)
-        if text.hasPrefix("t=") { text = String(text.dropFirst(2)) }
+        if text.lowercased().hasPrefix("t=") || text.lowercased().hasPrefix("t+") { text = String(text.dropFirst(2)) }
         if text.hasPrefix("+") { text.removeFirst() }
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let value = Double(digits) else { throw failure(bare(at)) }
         var unit = String(text.dropFirst(digits.count))
+        let isClosed = words[at].hasSuffix(",") || words[at].hasSuffix(":")
         at += 1
-        if unit.isEmpty {
-            unit = bare(at).lowercased()
+        if unit.isEmpty, !isClosed, at < words.count, !isKeyword(at), !isMethod(at), !isURL(bare(at)) {
+            unit = bare(at)
             at += 1
         }
-        guard let factor = Self.seconds(unit) else { throw failure(unit) }
+        guard let factor = unit.isEmpty ? 1 : Self.seconds(unit) else { throw failure(unit) }
         step.time = value * factor
     }
 

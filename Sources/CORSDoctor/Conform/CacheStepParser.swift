@@ -10,12 +10,16 @@ struct CacheStepParser {
     var hasRequest = false
 
     /// Words that say nothing by themselves.
-    private static let noise: Set<String> = [
-        "->", "a", "actual", "again", "allowing", "an", "and", "answer", "answered", "answers", "body", "but", "by",
-        "cached", "ends", "error", "fetch", "for", "frame", "from", "gets", "in", "is", "it", "its", "later", "more",
-        "now", "of", "on", "once", "origin", "page", "preflighted", "reply", "request", "response", "same", "still",
-        "that", "the", "then", "this", "time", "to", "top", "top-level", "under", "when", "where", "which", "while",
-        "=>", "→",
+    static let noise: Set<String> = [
+        "->", "a", "actual", "again", "allowing", "an", "and", "answer", "answered", "answers", "away", "because",
+        "body",
+        "but", "by", "cached", "check", "clear", "cleared", "clears", "default", "directly", "ends", "entries", "entry",
+        "error", "fetch", "first", "for", "frame", "from", "gets", "has", "have", "immediately", "in", "is", "it",
+        "its",
+        "later", "made", "more", "net", "next", "now", "of", "on", "once", "origin", "page", "preflighted", "reply",
+        "request", "response", "right", "same", "second", "serve", "served", "serves", "so", "status", "still",
+        "straight", "that", "the", "then", "third", "this", "time", "to", "top", "top-level", "under", "when", "where",
+        "which", "while", "whose", "=>", "\u{2192}",
     ]
 
     /// - Parameter previous: what a sentence without method and URL repeats.
@@ -62,7 +66,6 @@ struct CacheStepParser {
             at += 1
             return
         }
-        let next = bare(at + 1).lowercased()
         if isMethod(at) {
             beginRequest()
             step.method = word
@@ -79,89 +82,72 @@ struct CacheStepParser {
             at += 1
             return
         }
-        switch word.lowercased() {
-        case "json": step.headers.append(HeaderField("Content-Type", "application/json"))
+        try parseTerm(term(at), word, term(at + 1))
+    }
+
+    /// A word that is neither a method nor a URL.
+    private mutating func parseTerm(_ word: String, _ written: String, _ next: String) throws(CacheStepError) {
+        switch word {
+        case "json", "application/json": step.headers.append(HeaderField("Content-Type", "application/json"))
         case "text", "form": break
-        case "omit": step.credentials = .omit
+        case "omit", "uncredentialed": step.credentials = .omit
         case "include", "credentialed": step.credentials = .include
         case "same-origin": step.credentials = .sameOrigin
         case "credentials", "mode": break
-        case "without" where next == "credentials":
-            step.credentials = .omit
-            at += 1
-        case "without" where next == "headers": at += 1
-        case "without" where next == "max-age", "no" where next == "max-age":
-            step.maxAge = nil
-            at += 1
-        case "without" where next == "acao" || next == "cors", "no" where next == "acao" || next == "cors",
-            "lacks" where next == "acao" || next == "cors", "missing" where next == "acao" || next == "cors":
-            step.failure = .refusal(ofPreflight: at > 0 && bare(at - 1).lowercased() == "preflight")
-            at += 1
         case "with" where next == "credentials":
             step.credentials = .include
             at += 1
-        case "with" where next == "upload" || next == "an": break
+        case "with" where next == "upload" || isAboutAnswer(at + 1): break
         case "header" where step.failure != .none, "headers" where step.failure != .none: break
         case "with", "header", "headers": return try parseHeaders()
+        case "without", "no", "lacks", "missing": try parseLack(next)
         case "upload" where next.hasPrefix("listener"):
             step.hasUploadListener = true
             at += 1
-        case "max-age", "access-control-max-age": return parseMaxAge()
-        case "acam", "allow-methods", "access-control-allow-methods": step.allowMethods = parseList()
-        case "acah", "allow-headers", "access-control-allow-headers": step.allowHeaders = parseList()
+        case "max-age": return parseMaxAge()
+        case "acam": step.allowMethods = parseList()
+        case "acah": step.allowHeaders = parseList()
+        case "acao": parseAllowOrigin(next)
+        case "default" where Double(next) != nil && Self.seconds(term(at + 2)) != nil: at += 2
+        case "at" where next == "once": at += 1
         case "at", "after": return try parseTime()
-        case "preflight" where ["fails", "failed", "failing", "network"].contains(next):
-            step.failure = .network(ofPreflight: true)
-            at += 1
-        case "preflight" where ["refused", "blocked"].contains(next):
-            step.failure = .refusal(ofPreflight: true)
-            at += 1
-        case "preflight": break
-        case "network", "fails", "failed", "failing", "failure", "timeout":
-            step.failure = .network(ofPreflight: false)
-        case "connection" where ["lost", "reset", "refused", "closed", "error", "fails"].contains(next):
-            step.failure = .network(ofPreflight: false)
-            at += 1
-        case "blocked", "refused": step.failure = .refusal(ofPreflight: false)
-        case "partition":
-            step.partition = next
-            at += 1
-        case "site" where !next.isEmpty:
-            step.partition = next
-            at += 1
-        default: try parseOther(word)
+        default:
+            guard parseFailure(word, next) || parseSender(word, next) else { return try parseOther(written) }
         }
         at += 1
     }
 
     private mutating func parseOther(_ word: String) throws(CacheStepError) {
-        if let browser = Browser(rawValue: word.lowercased()) {
+        let lower = word.lowercased()
+        if let browser = Browser(rawValue: lower) {
             step.browser = browser
-        } else if word.hasPrefix("+") || word.hasPrefix("t=") {
-            try parseTime()
-            at -= 1
-        } else if let number = Double(word), let factor = Self.seconds(bare(at + 1)),
-            bare(at + 2).lowercased() == "later"
-        {
+        } else if word.hasPrefix("+") || lower.hasPrefix("t=") || lower.hasPrefix("t+") {
+            return try parseTime()
+        } else if let number = Double(word), let factor = Self.seconds(term(at + 1)), term(at + 2) == "later" {
             step.time += number * factor
             at += 2
-        } else if word.lowercased().hasPrefix("max-age=") {
+        } else if lower.hasPrefix("max-age=") {
             step.maxAge = String(word.dropFirst("max-age=".count))
-        } else if !Self.noise.contains(word.lowercased()) {
+        } else if let status = Int(word), (100...599).contains(status) {
+            // What the request itself is answered with decides nothing.
+            if at == 0 || term(at - 1) != "actual" { step.status = status }
+        } else if !Self.noise.contains(lower) {
             throw failure(word)
         }
+        at += 1
     }
 
     /// A word before the URL, perhaps with the body's kind between.
-    private func isMethod(_ place: Int) -> Bool {
+    func isMethod(_ place: Int) -> Bool {
         let word = bare(place)
-        guard FetchMethod.isValid(word), !isURL(word), !Self.noise.contains(word.lowercased()) else { return false }
+        guard FetchMethod.isValid(word), !isURL(word), !Self.noise.contains(word.lowercased()), term(place) != "acao"
+        else { return false }
         if isURL(bare(place + 1)) { return word != "json" && word != "text" && word != "form" }
         return ["json", "text", "form"].contains(bare(place + 1).lowercased()) && isURL(bare(place + 2))
     }
 
     /// A sentence that has a request of its own repeats nothing of the one before.
-    private mutating func beginRequest() {
+    mutating func beginRequest() {
         guard !hasRequest else { return }
         hasRequest = true
         step.headers = []
@@ -169,10 +155,10 @@ struct CacheStepParser {
 
     /// Whether a word begins another part of the sentence.
     func isKeyword(_ place: Int) -> Bool {
-        let word = bare(place).lowercased()
+        let word = term(place)
         let keywords: Set<String> = [
             "omit", "include", "same-origin", "with", "without", "no", "max-age", "acam", "acah", "at", "after",
-            "preflight", "network", "answered", "from", "under", "in", "upload", "credentials",
+            "preflight", "network", "answered", "from", "under", "in", "upload", "credentials", "acao", "status",
         ]
         return keywords.contains(word) || word.hasPrefix("max-age=") || word.hasPrefix("+")
             || Browser(rawValue: word) != nil

@@ -16,9 +16,28 @@ public struct ConformanceReport: Sendable, Equatable {
         /// The member that states the expectation.
         public var field: String
         public var expected: String
-        public var actual: String
+        /// Nil where the item could not be read, and `expected` says why.
+        public var actual: String?
 
-        public var description: String { "\(id) \(field): expected \(expected), got \(actual)" }
+        /// Longest part of a line, in characters; values can be megabytes.
+        private static let longestPart = 400
+
+        /// One line, whatever the values have in them.
+        public var description: String {
+            let place = "\(Self.shown(id)) \(Self.shown(field)): "
+            guard let actual else { return place + Self.shown(expected) }
+            return "\(place)expected \(Self.shown(expected)), got \(Self.shown(actual))"
+        }
+
+        private static func shown(_ text: String) -> String {
+            guard !text.isEmpty else { return "''" }
+            let scalars = text.unicodeScalars
+            let escaped = scalars.prefix(longestPart).map { scalar in
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                    ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+            }
+            return escaped.joined() + (scalars.count > longestPart ? "…" : "")
+        }
     }
 
     /// Items and how many of them have no difference.

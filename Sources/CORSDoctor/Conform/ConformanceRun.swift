@@ -19,6 +19,7 @@ public enum ConformanceRun {
             for reader in try items(of: section, in: root) { check(reader, &report) }
         }
         let known: Set<String> = Set(ConformanceReport.Section.allCases.map(\.rawValue)).union(["meta"])
+        guard report.total > 0 else { throw ConformanceError(location: "", reason: "no item is in it") }
         for key in root.keys where !known.contains(key) { report.unchecked["\(key) (of the file)", default: 0] += 1 }
         return report
     }
@@ -34,7 +35,7 @@ public enum ConformanceRun {
             }
         } catch {
             let id = reader.object["id"]?.stringValue ?? reader.location
-            report.add(reader.difference(id, error.location, error.reason, "not understood"), in: reader.section)
+            report.add(reader.difference(id, error.location, error.reason, nil), in: reader.section)
         }
     }
 
@@ -64,9 +65,7 @@ public enum ConformanceRun {
         report.add(check.differences, in: .vectors)
         report.hintTotal += check.hintTotal
         report.hintDifferences += check.hintDifferences
-        for key in reader.object.keys where !ConformanceVector.members.contains(key) {
-            report.unchecked[key, default: 0] += 1
-        }
+        for name in vector.uncheckedMembers { report.unchecked[name, default: 0] += 1 }
     }
 
     private static func checkSafelist(
@@ -85,11 +84,11 @@ public enum ConformanceRun {
         let lines = try reader.strings("values")
         var found: [ConformanceReport.Difference] = []
         for browser in Browser.allCases {
-            guard let value = reader.object[browser.rawValue] else { continue }
+            guard let value = reader.object[browser.rawValue], !value.isNull else { continue }
             guard let expected = value.numberValue?.double else {
                 throw reader.error(browser.rawValue, "a number of seconds is expected")
             }
-            let id = reader.object["id"]?.stringValue ?? "values \(lines)"
+            let id = reader.object["id"]?.stringValue ?? "values \(lines.map { String($0.prefix(40)) })"
             found += reader.difference(id, browser.rawValue, "\(expected) s", "\(browser.maxAge(lines)) s")
         }
         report.add(found, in: .maxAge)

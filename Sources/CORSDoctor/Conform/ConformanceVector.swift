@@ -3,14 +3,6 @@ internal import JSON
 
 /// One request of a vector file with its answers and what is expected of it.
 struct ConformanceVector {
-    /// Members that are read; others are reported as not checked.
-    static let members: Set<String> = [
-        "id", "title", "clause", "note", "origin", "url", "urlOrigin", "mode", "method", "headers", "credentials",
-        "contentType", "body", "redirect", "uploadListener", "hasUploadListener", "initiator", "expected",
-        "preflightResponse", "actualResponse", "redirects", "outcome", "reason", "responseType", "exposed",
-        "failedParameter", "preflightRequests", "sentOrigins", "sentHeaders", "hint", "browsers",
-    ]
-
     struct Redirect {
         var response: FetchResponse?
         var preflightResponse: FetchResponse?
@@ -22,6 +14,16 @@ struct ConformanceVector {
         var method: String??
         var headers: String??
         var url: String?
+    }
+
+    /// Members that say that there is a listener on `XMLHttpRequestUpload`, by whatever name.
+    static func isUploadListener(_ member: String) -> Bool {
+        switch member.lowercased().filter({ $0.isLetter }) {
+        case "uploadlistener", "uploadlisteners", "hasuploadlistener", "xhruploadlistener", "uploadeventlistener",
+            "upload", "usecorspreflight", "usecorspreflightflag":
+            true
+        default: false
+        }
     }
 
     let reader: ItemReader
@@ -82,43 +84,65 @@ struct ConformanceVector {
             headers.append(HeaderField("Content-Type", contentType))
         }
         var hasUploadListener = false
-        for key in ["uploadListener", "hasUploadListener"] where reader.object[key]?.isNull == false {
+        for key in reader.object.keys where isUploadListener(key) && reader.object[key]?.isNull == false {
             if try reader.bool(key) { hasUploadListener = true }
         }
         return FetchRequest(
             origin: origin, url: try reader.string("url"), method: try reader.optionalString("method") ?? "GET",
             headers: headers, mode: try value("mode", .cors), credentials: try value("credentials", .sameOrigin),
             redirect: try value("redirect", .follow), body: body, hasUploadListener: hasUploadListener,
-            initiator: try value("initiator", .fetch))
+            initiator: try initiator(reader))
     }
 
+    /// `fetch`, or `XMLHttpRequest`, which people write `xhr`.
+    private static func initiator(_ reader: ItemReader) throws(ConformanceError) -> FetchRequest.Initiator {
+        guard let text = try reader.optionalString("initiator") else { return .fetch }
+        switch text.lowercased() {
+        case "fetch": return .fetch
+        case "xmlhttprequest", "xhr": return .xmlHTTPRequest
+        default: throw reader.error("initiator", "'\(text)' is not known")
+        }
+    }
+
+    /// A kind of body, in any case; `blob:image/png` and `Blob(image/png)` have their type with them.
     private static func body(_ reader: ItemReader, _ type: String?) throws(ConformanceError) -> FetchRequest.Body {
-        guard let kind = try reader.optionalString("body") else { return .none }
-        switch kind.lowercased() {
-        case "none": return .none
-        case "string", "text": return .string
+        guard let text = try reader.optionalString("body") else { return .none }
+        let kind = text.prefix { $0.isLetter || $0.isNumber }.lowercased()
+        let rest = text.dropFirst(kind.count)
+        let ownType = rest.filter { $0 != "(" && $0 != ")" && $0 != " " }.drop { $0 == ":" }
+        switch kind {
+        case "blob", "file": return .blob(type: ownType.isEmpty ? type ?? "" : String(ownType))
+        case _ where !rest.isEmpty: throw reader.error("body", "'\(text)' is not known")
+        case "none", "null", "": return .none
+        case "string", "text", "usvstring": return .string
         case "urlsearchparams": return .urlSearchParameters
         case "formdata": return .formData
-        case "blob", "file": return .blob(type: type ?? "")
-        case "arraybuffer", "bytes", "buffersource", "view": return .arrayBuffer
+        case "arraybuffer", "bytes", "buffersource", "view", "uint8array", "arraybufferview": return .arrayBuffer
         case "stream", "readablestream": return .stream
-        default: throw reader.error("body", "'\(kind)' is not known")
+        default: throw reader.error("body", "'\(text)' is not known")
         }
     }
 
     private static func response(_ reader: ItemReader, _ key: String) throws(ConformanceError) -> FetchResponse? {
         guard let child = try reader.child(key) else { return nil }
         guard let status = child.object["status"]?.intValue else {
-            throw child.error("status", "a number is expected")
+            throw child.error("status", "a status is expected, a whole number")
         }
         return FetchResponse(status: status, headers: try headers(child, "headers"))
     }
 
-    /// Header lines as pairs, `[["Accept", "*/*"]]`.
+    /// Header lines as pairs, `[["Accept", "*/*"]]`, or as an object where no name stands twice.
     private static func headers(_ reader: ItemReader, _ key: String) throws(ConformanceError) -> [HeaderField] {
         guard let value = reader.object[key], !value.isNull else { return [] }
-        guard let lines = value.arrayValue else { throw reader.error(key, "an array of pairs is expected") }
         var fields: [HeaderField] = []
+        if let members = value.objectValue {
+            for (name, value) in members {
+                guard let text = value.stringValue else { throw reader.error("\(key)/\(name)", "a string is expected") }
+                fields.append(HeaderField(name, text))
+            }
+            return fields
+        }
+        guard let lines = value.arrayValue else { throw reader.error(key, "an array of pairs is expected") }
         for (place, line) in lines.enumerated() {
             guard let pair = line.arrayValue, pair.count == 2, let name = pair[0].stringValue,
                 let value = pair[1].stringValue

@@ -19,7 +19,7 @@ struct ItemReader {
 
     /// One difference, or none when both are the same.
     func difference(
-        _ id: String, _ field: String, _ expected: String, _ actual: String
+        _ id: String, _ field: String, _ expected: String, _ actual: String?
     ) -> [ConformanceReport.Difference] {
         guard expected != actual else { return [] }
         return [

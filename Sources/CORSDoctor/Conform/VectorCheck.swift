@@ -14,20 +14,13 @@ struct VectorCheck {
 
     mutating func run() {
         let run = VectorRun(vector, .standard)
-        if let stated = object["urlOrigin"]?.stringValue {
-            compare("urlOrigin", stated, WebURL(vector.request.url)?.origin.description ?? "no URL")
-        }
-        if let stated = object["expected"]?.stringValue { compare("expected", stated, run.kind(vector)) }
+        let page = WebURL(vector.request.origin.description)
+        compareText(object, "urlOrigin", WebURL(vector.request.url, base: page)?.origin.description ?? "no URL")
+        compareText(object, "expected", run.kind(vector))
         compareVerdict(object, run, field: "")
         compareResponse(run)
-        if let stated = object["failedParameter"]?.stringValue {
-            compare("failedParameter", stated, run.outcome.fault?.parameter ?? "nothing")
-        }
-        if let stated = object["sentOrigins"]?.arrayValue {
-            compare(
-                "sentOrigins", "\(stated.map { $0.stringValue ?? "null value" })",
-                "\(run.requests.map { $0.value("Origin") ?? "null value" })")
-        }
+        compareText(object, "failedParameter", run.outcome.fault?.parameter ?? "nothing")
+        compareList(object, "sentOrigins", run.requests.map { $0.line("Origin").map { .string($0) } ?? .null })
         compareSentHeaders(run)
         comparePreflights(run)
         compareHint(run)
@@ -38,41 +31,60 @@ struct VectorCheck {
         differences += vector.reader.difference(vector.id, field, expected, actual)
     }
 
+    /// Compares a member that states a text; null states nothing, and what is no text is different.
+    private mutating func compareText(_ stated: JSONObject, _ key: String, field: String = "", _ actual: String) {
+        guard let value = stated[key], !value.isNull else { return }
+        compare("\(field)\(key)", value.stringValue ?? "\(value), which is no string", actual)
+    }
+
+    /// The same for a member that states a list.
+    private mutating func compareList(_ stated: JSONObject, _ key: String, field: String = "", _ actual: [JSONValue]) {
+        guard let value = stated[key], !value.isNull else { return }
+        compare("\(field)\(key)", "\(value)", "\(JSONValue.array(actual))")
+    }
+
     private mutating func compareVerdict(_ stated: JSONObject, _ run: VectorRun, field: String) {
-        if let outcome = stated["outcome"]?.stringValue {
-            compare("\(field)outcome", outcome, run.outcome.isAllowed ? "allow" : "block")
-        }
-        if let reason = stated["reason"]?.stringValue {
-            compare("\(field)reason", reason, run.outcome.fault?.code.rawValue ?? "OK")
-        }
-        if let warnings = stated["warnings"]?.arrayValue {
-            compare(
-                "\(field)warnings", "\(warnings.map { $0.stringValue ?? "" })",
-                "\(run.simulation.warnings.map(\.code.rawValue))")
+        compareText(stated, "outcome", field: field, run.outcome.isAllowed ? "allow" : "block")
+        compareText(stated, "reason", field: field, run.outcome.fault?.code.rawValue ?? "OK")
+        if !field.isEmpty {
+            compareList(stated, "warnings", field: field, run.simulation.warnings.map { .string($0.code.rawValue) })
         }
     }
 
+    /// A network error has the type `error`; where an exception was thrown there is no response at all.
     private mutating func compareResponse(_ run: VectorRun) {
-        var response: FetchedResponse?
-        if case .allowed(let allowed) = run.outcome { response = allowed }
-        if let stated = object["responseType"]?.stringValue {
-            compare("responseType", stated, response?.type.rawValue ?? "no response")
+        switch run.outcome {
+        case .allowed(let response):
+            compareText(object, "responseType", response.type.rawValue)
+            compareNames(response.readableHeaderNames)
+        case .blocked:
+            compareText(object, "responseType", "error")
+            compareNames(nil)
+        case .threw:
+            compareText(object, "responseType", "no response")
+            compareNames(nil)
         }
-        if let stated = object["exposed"]?.arrayValue {
-            compare(
-                "exposed", "\(stated.compactMap(\.stringValue).sorted())",
-                response.map { "\($0.readableHeaderNames)" } ?? "no response")
-        }
+    }
+
+    /// `exposed` is a set: neither order nor case counts.
+    private mutating func compareNames(_ readable: [String]?) {
+        guard let stated = object["exposed"], !stated.isNull else { return }
+        let names = stated.arrayValue?.map { $0.stringValue?.lowercased() ?? "\($0), which is no string" }
+        compare(
+            "exposed", names.map { "\($0.sorted())" } ?? "\(stated), which is no list",
+            readable.map { "\($0)" } ?? "no response")
     }
 
     /// `sentHeaders` has for each request the lines that it carries, without `Origin`.
     private mutating func compareSentHeaders(_ run: VectorRun) {
-        guard let stated = object["sentHeaders"] else { return }
-        let actual = run.requests.map { request in
-            JSONValue.array(
-                request.headers.filter { $0.name != "Origin" }.map { .array([.string($0.name), .string($0.value)]) })
-        }
-        compare("sentHeaders", "\(stated)", "\(JSONValue.array(actual))")
+        compareList(
+            object, "sentHeaders",
+            run.requests.map { request in
+                .array(
+                    request.headers.filter { $0.name != "Origin" }.map {
+                        .array([.string($0.name), .string($0.value)])
+                    })
+            })
     }
 
     private mutating func comparePreflights(_ run: VectorRun) {
@@ -89,13 +101,13 @@ struct VectorCheck {
             let field = "preflightRequests/\(place)/"
             func shown(_ value: String?) -> String { value ?? "no header" }
             if let origin = expected.origin {
-                compare("\(field)origin", shown(origin), shown(actual.value("Origin")))
+                compare("\(field)origin", shown(origin), shown(actual.line("Origin")))
             }
             if let method = expected.method {
-                compare("\(field)acrm", shown(method), shown(actual.value("Access-Control-Request-Method")))
+                compare("\(field)acrm", shown(method), shown(actual.line("Access-Control-Request-Method")))
             }
             if let names = expected.headers {
-                compare("\(field)acrh", shown(names), shown(actual.value("Access-Control-Request-Headers")))
+                compare("\(field)acrh", shown(names), shown(actual.line("Access-Control-Request-Headers")))
             }
             if let url = expected.url { compare("\(field)url", url, actual.url) }
         }
@@ -115,7 +127,7 @@ struct VectorCheck {
 
     /// `browsers` states what engines do where they differ from the standard.
     private mutating func compareBrowsers() {
-        guard let browsers = object["browsers"] else { return }
+        guard let browsers = object["browsers"], !browsers.isNull else { return }
         guard let members = browsers.objectValue else {
             compare("browsers", "an object", browsers.kindName)
             return
@@ -132,5 +144,5 @@ struct VectorCheck {
 
 extension WireRequest {
     /// The value of a header that is there at most once.
-    func value(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+    func line(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 }

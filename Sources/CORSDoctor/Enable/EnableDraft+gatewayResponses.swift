@@ -11,7 +11,9 @@ extension EnableDraft {
     ///
     /// Only what a page needs to read the answer; the console adds `Access-Control-Allow-Headers` and `-Methods`, which
     /// mean nothing there: a preflight that fails, fails by its status.
-    mutating func addGatewayResponses(_ headers: CORSHeaders) {
+    ///
+    /// - Parameter resource: The path that was named; nil is the whole API.
+    mutating func addGatewayResponses(_ headers: CORSHeaders, for resource: String?) {
         let mappings = headers.gateway
         if mappings.isEmpty {
             step(
@@ -22,7 +24,7 @@ extension EnableDraft {
             let customised = Set(definition.gatewayResponses.map(\.responseType))
             for type in GatewayResponseType.allCases where type != .requestTooLarge {
                 guard type == .default4XX || type == .default5XX || customised.contains(type) else { continue }
-                addHeaders(mappings, to: type)
+                addHeaders(mappings, to: type, for: resource)
             }
             if headers.origins.isDynamic, headers.configuration.allowCredentials, let fixed = headers.origins.fixed {
                 step(
@@ -37,7 +39,9 @@ extension EnableDraft {
                 + "AWS: a page sees a CORS error in their place")
     }
 
-    private mutating func addHeaders(_ mappings: [CORSHeaders.Mapping], to type: GatewayResponseType) {
+    private mutating func addHeaders(
+        _ mappings: [CORSHeaders.Mapping], to type: GatewayResponseType, for resource: String?
+    ) {
         let location = "gateway response \(type.rawValue)"
         let index = definition.gatewayResponses.firstIndex { $0.responseType == type }
         var response =
@@ -53,6 +57,12 @@ extension EnableDraft {
         }
         guard merge.differences.isEmpty || resolve(merge.differences, at: location) else { return }
         response.responseParameters = merge.result
+        if let resource, !merge.differences.isEmpty {
+            step(
+                .limit, location,
+                "is the whole API's, not \(resource)'s alone: pages that could read it until now may not be able to; "
+                    + "--no-gateway-responses leaves it as it is")
+        }
         if let index {
             if !merge.additions.isEmpty {
                 step(.change, location, "for the whole API, adds \(merge.additions.joined(separator: "; "))")

@@ -25,6 +25,9 @@ struct EnableDraft {
         steps.append(EnablePlan.Step(action, location, detail, before: before, code: code))
     }
 
+    /// Whether an earlier enable wrote a row and nobody changed it since.
+    func isOwned(_ row: ResourcePath) -> Bool { owned.contains(row) }
+
     /// Says what becomes of differences at one place, and whether they may be written.
     mutating func resolve(_ differences: [Difference], at location: String) -> Bool {
         // One that stays keeps all others of its place from being written: half of either is worse than both.

@@ -20,6 +20,11 @@ public struct EnableFailure: Error, Sendable, Equatable, CustomStringConvertible
 
     public init(_ reasons: [Reason]) { self.reasons = reasons }
 
+    /// A path that no resource of the API has.
+    public init(unknownResource path: String, among paths: [String]) {
+        self.init([.unknownResource(path, nearest: NearestPath.nearest(to: path, among: paths))])
+    }
+
     /// The mistakes of the configuration alone.
     public var issues: [CORSConfigurationIssue] {
         reasons.compactMap { if case .configuration(let issue) = $0 { issue } else { nil } }

@@ -23,7 +23,7 @@ extension EnablePlan {
                 draft.addPreflight(index, headers, scope)
                 draft.addActualResponses(index, headers, scope)
             }
-            if request.includesGatewayResponses { draft.addGatewayResponses(headers) }
+            if request.includesGatewayResponses { draft.addGatewayResponses(headers, for: scope.path) }
             draft.reportLimits(headers, scope)
         }
         draft.report(checked.advice)

@@ -2,15 +2,15 @@ public import JSON
 
 /// The plan for people and for programs.
 extension EnablePlan {
-    /// One line a step, then what backends need, then what it comes to.
+    /// One line a step, then what backends need, then what it comes to, which explains the signs too.
     public var text: String {
         var text = ""
         for step in steps {
             // What stays is in its sentence already.
             let before = step.action == .keep ? "" : step.before.map { " (before: \(Self.line($0)))" } ?? ""
-            text += "  \(step.action.mark) \(Self.line("\(step.location): \(step.detail)"))\(before)\n"
+            text += "  \(step.action.mark) \(step.sentence)\(before)\n"
         }
-        text += backendText
+        text += backendText + summary
         if isBlocked {
             text +=
                 "nothing is done: hand-made parts stand in the way (!); --overwrite replaces them, --keep-existing "
@@ -27,6 +27,14 @@ extension EnablePlan {
             "blocked": .bool(isBlocked),
             "changes": .bool(changes),
         ]
+    }
+
+    private var summary: String {
+        let counts = EnablePlan.Step.Action.allCases.compactMap { action in
+            let count = steps.count { $0.action == action }
+            return count == 0 ? nil : "\(action.mark) \(count) \(action.meaning)"
+        }
+        return counts.isEmpty ? "" : counts.joined(separator: ", ") + "\n"
     }
 
     /// Backends with the same code share one block.
@@ -53,7 +61,7 @@ extension EnablePlan {
     private static let lineCharacters = 400
 
     /// A value on one line, without control characters: definitions are strangers' texts.
-    private static func line(_ text: String) -> String {
+    fileprivate static func line(_ text: String) -> String {
         let scalars = text.unicodeScalars.prefix(lineCharacters)
         let line = scalars.reduce(into: "") { line, scalar in
             line.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
@@ -63,6 +71,9 @@ extension EnablePlan {
 }
 
 extension EnablePlan.Step {
+    /// Where and what, on one line.
+    public var sentence: String { EnablePlan.line("\(location): \(detail)") }
+
     public var json: JSONValue {
         var object: JSONObject = [
             "action": .string(action.rawValue), "location": .string(location), "detail": .string(detail),
@@ -86,6 +97,19 @@ extension EnablePlan.Step.Action {
         case .unchanged: "="
         case .backend: ">"
         case .limit: "?"
+        }
+    }
+
+    /// What the sign means, after a number of such steps.
+    fileprivate var meaning: String {
+        switch self {
+        case .create: "to add"
+        case .change: "to change"
+        case .replace: "hand-made to replace"
+        case .keep: "hand-made in the way"
+        case .unchanged: "as they should be"
+        case .backend: "for a backend to do"
+        case .limit: "to know"
         }
     }
 }

@@ -18,12 +18,12 @@ struct OriginTemplate: Equatable {
         let conditions = origins.compared.map(Self.condition).joined(separator: " || ")
         let lines: [String] = [
             Self.firstLine,
-            #"#set($corsOrigin = $input.params().header.get("Origin"))"#,
-            #"#if($corsOrigin == "")"#,
-            #"#set($corsOrigin = $input.params().header.get("origin"))"#,
+            #"#set($crossgateOrigin = $input.params().header.get("Origin"))"#,
+            #"#if($crossgateOrigin == "")"#,
+            #"#set($crossgateOrigin = $input.params().header.get("origin"))"#,
             "#end",
             "#if(\(conditions))",
-            "#set($context.responseOverride.header.\(headerName) = $corsOrigin)",
+            "#set($context.responseOverride.header.\(headerName) = $crossgateOrigin)",
             "#end",
         ]
         text = lines.map { $0 + "\n" }.joined()
@@ -59,8 +59,8 @@ struct OriginTemplate: Equatable {
     }
 
     private static func condition(_ origin: String) -> String {
-        guard let pattern = expression(for: origin) else { return "$corsOrigin == \"\(origin)\"" }
-        return "$corsOrigin.matches(\"\(pattern)\")"
+        guard let pattern = expression(for: origin) else { return "$crossgateOrigin == \"\(origin)\"" }
+        return "$crossgateOrigin.matches(\"\(pattern)\")"
     }
 
     /// One or more labels; what stands for `*.` has no slash, no colon and no `@`, so that it is part of the host. The

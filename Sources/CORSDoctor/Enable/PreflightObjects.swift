@@ -54,9 +54,19 @@ struct PreflightObjects {
         definition.models.contains { $0.name == emptyModel } ? [mediaType: emptyModel] : nil
     }
 
-    /// This in the place of a method that is there: what has nothing to do with preflights stays.
-    func method(insteadOf existing: Method) -> Method {
+    /// This in the place of a method that is there: what has nothing to do with preflights stays, and so does what
+    /// somebody declared beside it.
+    ///
+    /// - Parameter declared: Method responses of the existing one that are hand-made.
+    func method(insteadOf existing: Method, keeping declared: [String: MethodResponse]) -> Method {
         var result = method
+        result.methodResponses = declared.merging(method.methodResponses ?? [:]) { old, new in
+            var merged = old
+            let parameters = (old.responseParameters ?? [:]).merging(new.responseParameters ?? [:]) { old, _ in old }
+            merged.responseParameters = parameters
+            merged.responseModels = old.responseModels ?? new.responseModels
+            return merged
+        }
         result.operationName = existing.operationName
         result.requestModels = existing.requestModels
         result.requestParameters = existing.requestParameters?.mapValues { _ in false }
@@ -83,7 +93,9 @@ extension EnableDraft {
                 isSame ? "answers preflights already" : "answers preflights already, in a way of its own that works")
         }
         guard resolve(reading.differences, at: location) else { return }
-        write(objects.method(insteadOf: existing), at: index)
+        let row = api.resource(resource.id).method(PreflightObjects.verb)
+        let declared = (existing.methodResponses ?? [:]).filter { !isOwned(row.response($0.key)) }
+        write(objects.method(insteadOf: existing, keeping: declared), at: index)
     }
 
     private mutating func write(_ method: Method, at index: Int) {
@@ -107,12 +119,12 @@ extension EnableDraft {
         if let any = resource.resourceMethods?[HTTPMethodName.any] {
             return "ANY \(resource.path) answered preflights: \(any.answerer)"
         }
-        guard let greedy = greedyResource(above: resource.path) else { return nil }
-        for verb in [PreflightObjects.verb, HTTPMethodName.any] {
-            guard let method = greedy.resourceMethods?[verb] else { continue }
-            return "\(verb) \(greedy.path) answered preflights: \(method.answerer)"
-        }
-        return nil
+        let verbs: [String] = [PreflightObjects.verb, HTTPMethodName.any]
+        guard let greedy = greedyResource(above: resource.path),
+            let verb = verbs.first(where: { greedy.resourceMethods?[$0] != nil }),
+            let answerer = greedy.resourceMethods?[verb]?.answerer
+        else { return nil }
+        return "\(verb) \(greedy.path) answered preflights: \(answerer)"
     }
 
     /// The nearest greedy resource that takes what a resource has no method for (routing falls back to it).

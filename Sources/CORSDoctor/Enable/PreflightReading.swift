@@ -62,12 +62,23 @@ struct PreflightReading {
         let responses = (integration.integrationResponses ?? [:]).values
         // What a pattern chooses is a person's design, and a second default one is chance.
         guard responses.count == 1, let response = responses.first, (response.selectionPattern ?? "").isEmpty else {
-            let found = responses.map(\.statusCode).sorted().joined(separator: ", ")
-            return note(
-                row.integration.response(PreflightObjects.status), "integration responses", found.isEmpty ? nil : found,
-                "the one for \(PreflightObjects.status)")
+            return noteOthers(than: PreflightObjects.status, among: responses.sorted { $0.statusCode < $1.statusCode })
         }
         compare(response)
+    }
+
+    /// Each in a row of its own: one that somebody added to an earlier enable's method is named.
+    private mutating func noteOthers(than status: String, among responses: [IntegrationResponse]) {
+        for response in responses {
+            let address = row.integration.response(response.statusCode)
+            if response.statusCode != status {
+                note(address, "integration response \(response.statusCode)", "there", nil)
+            } else if let pattern = response.selectionPattern, !pattern.isEmpty {
+                note(address, "selectionPattern of integration response \(status)", pattern, nil)
+            }
+        }
+        guard !responses.contains(where: { $0.statusCode == status }) else { return }
+        note(row.integration.response(status), "integration response \(status)", nil, "there")
     }
 
     private mutating func compare(_ response: IntegrationResponse) {

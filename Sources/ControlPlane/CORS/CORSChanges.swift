@@ -32,18 +32,24 @@ struct CORSChanges: StoredResource, Equatable {
     /// In the order of their addresses.
     var changes: [Change] = []
 
-    /// Adds what an enable does to one row. Where an earlier enable wrote the row and nobody changed it since, what
-    /// stood before that one is what disabling puts back.
-    mutating func record(_ address: ResourcePath, resource: String?, before: Row?, after: Row?) {
-        var change = Change(
-            address: address, resource: resource, before: before.map(Content.init), after: after.map(Content.init))
-        if let index = changes.firstIndex(where: { $0.address == address }) {
-            if changes[index].after == change.before { change.before = changes[index].before }
-            changes.remove(at: index)
+    /// Adds what an enable does to rows. Where an earlier enable wrote a row and nobody changed it since, what stood
+    /// before that one is what disabling puts back.
+    mutating func record(_ new: [Change]) {
+        var byAddress: [ResourcePath: Change] = Dictionary(
+            changes.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        for var change in new {
+            if let known = byAddress[change.address], known.after == change.before { change.before = known.before }
+            byAddress[change.address] = change.before == change.after ? nil : change
         }
-        guard change.before != change.after else { return }
-        let place = changes.firstIndex { $0.address.text > address.text } ?? changes.endIndex
-        changes.insert(change, at: place)
+        changes = byAddress.values.sorted { $0.address.text < $1.address.text }
+    }
+}
+
+extension CORSChanges.Change {
+    init(_ address: ResourcePath, resource: String?, before: Row?, after: Row?) {
+        self.init(
+            address: address, resource: resource, before: before.map(CORSChanges.Content.init),
+            after: after.map(CORSChanges.Content.init))
     }
 }
 
@@ -61,6 +67,17 @@ extension ReadTransaction {
             if CORSChanges.Content(row) == after { own.insert(change.address) }
         }
         return own
+    }
+
+    /// The same, of those that stand in a definition as they are in the store.
+    func corsRows(unchangedIn definition: DeploymentSnapshot) throws -> Set<ResourcePath> {
+        let own = try ownRows(of: corsChanges(of: .restAPI(definition.restAPI.id)))
+        guard !own.isEmpty else { return own }
+        var unchanged: Set<ResourcePath> = []
+        for new in try definition.rows() where own.contains(new.path) {
+            if try row(at: new.path) == new { unchanged.insert(new.path) }
+        }
+        return unchanged
     }
 }
 

@@ -1,4 +1,5 @@
 internal import APIModel
+internal import CORSDoctor
 internal import JSON
 internal import Storage
 
@@ -6,17 +7,18 @@ internal import Storage
 struct CORSDisabling {
     /// What is asked for.
     struct Request: Sendable, Equatable {
-        /// A resource's path; nil is the whole API, its gateway responses included.
+        /// A resource's path as it is now; nil is the whole API, its gateway responses included.
         var resource: String?
         var isRecursive: Bool
         /// Whether rows that were changed by hand since are put back too.
         var overwritesLaterChanges: Bool
 
-        func covers(_ change: CORSChanges.Change) -> Bool {
+        /// - Parameter path: Of the resource that a row belongs to; nil for what is the whole API's.
+        func covers(_ path: String?) -> Bool {
             guard let resource else { return true }
-            guard let path = change.resource else { return false }
+            guard let path else { return false }
             if path == resource { return true }
-            return isRecursive && path.hasPrefix(resource == "/" ? "/" : resource + "/")
+            return isRecursive && path.utf8.starts(with: (resource == "/" ? "/" : resource + "/").utf8)
         }
     }
 
@@ -27,9 +29,9 @@ struct CORSDisabling {
             case restore
             /// The row was not there before, and goes.
             case remove
-            /// The row, or one below it, was changed since: it stays.
+            /// The row, or one that it goes with, was changed since: it stays.
             case keep
-            /// The row is as it was before.
+            /// There is nothing to undo.
             case unchanged
         }
 
@@ -38,91 +40,62 @@ struct CORSDisabling {
         var detail: String
     }
 
-    var steps: [Step] = []
+    private(set) var steps: [Step] = []
     private var restored: [Row] = []
     private var removed: [ResourcePath] = []
     private var remaining = CORSChanges()
+    private let remainingElsewhere: Int
     private let api: ResourcePath
 
     var changes: Bool { !restored.isEmpty || !removed.isEmpty }
-    var keepsSomething: Bool { steps.contains { $0.action == .keep } }
+    /// Whether something was left that a later run, or `overwritesLaterChanges`, can undo.
+    var keepsSomething: Bool { remaining.changes.count > remainingElsewhere }
 
     /// Finds out what can be put back; writes nothing.
     init(_ request: Request, api: String, in transaction: any ReadTransaction) throws {
         self.api = .restAPI(api)
+        let resources = try transaction.list(Resource.self, under: self.api.resources)
+        if let path = request.resource, !resources.contains(where: { $0.path == path }) {
+            throw ControlPlaneError.badRequest(
+                EnableFailure(unknownResource: path, among: resources.map(\.path)).text)
+        }
+        let paths: [String: String] = Dictionary(
+            resources.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
         let all = try transaction.corsChanges(of: self.api)
-        let paths = Dictionary(
-            try transaction.list(Resource.self, under: self.api.resources).map { ($0.id, $0.path) },
-            uniquingKeysWith: { first, _ in first })
-        let covered = all.changes.filter(request.covers)
-        remaining.changes = all.changes.filter { !request.covers($0) }
+        let covered = all.changes.filter { request.covers($0.currentPath(in: paths)) }
+        let coveredAddresses = Set(covered.map(\.address))
+        remaining.changes = all.changes.filter { !coveredAddresses.contains($0.address) }
+        remainingElsewhere = remaining.changes.count
 
-        // First what is to go: a row goes only when all that stands below it goes too.
-        var going: Set<ResourcePath> = []
-        for change in covered where change.before == nil {
-            if try Self.isUntouched(change, in: transaction) || request.overwritesLaterChanges {
-                going.insert(change.address)
-            }
-        }
-        for change in covered.reversed() where going.contains(change.address) {
-            let below = try transaction.tree(at: change.address)
-            let isWhole = below.allSatisfy { going.contains($0.path) } || request.overwritesLaterChanges
-            if !isWhole { going.remove(change.address) }
-        }
-        // What stays stays whole: an OPTIONS method without its responses would answer 500.
-        let staying = covered.filter { $0.before == nil && !going.contains($0.address) }.map(\.address)
-        going = going.filter { address in !staying.contains { address.isAtOrBelow($0) } }
+        let choice = try CORSUndoChoice(
+            covered, force: request.overwritesLaterChanges, paths: Set(resources.map(\.path)), in: transaction)
         for change in covered {
-            let location = CORSLocation.text(of: change.address, resources: paths, fallback: change.resource)
-            let now = try transaction.row(at: change.address).map(CORSChanges.Content.init)
-            if now == change.before {
-                steps.append(Step(action: .unchanged, location: location, detail: "already as it was"))
-            } else if change.before == nil {
-                try remove(change, location, goes: going.contains(change.address), now, in: transaction)
+            guard let verdict = choice.verdicts[change.address] else { continue }
+            add(change, verdict, at: CORSLocation.text(of: change.address, resources: paths, fallback: change.resource))
+        }
+    }
+
+    private mutating func add(_ change: CORSChanges.Change, _ verdict: CORSUndoChoice.Verdict, at location: String) {
+        switch verdict {
+        case .undo:
+            if let before = change.before {
+                restored.append(before.row(at: change.address))
+                steps.append(Step(action: .restore, location: location, detail: "as it was before"))
             } else {
-                try restore(change, location, now, request, going, in: transaction)
+                removed.append(change.address)
+                steps.append(Step(action: .remove, location: location, detail: "it was not there before"))
             }
+        case .done:
+            steps.append(Step(action: .unchanged, location: location, detail: "already as it was"))
+        case .lost:
+            steps.append(
+                Step(
+                    action: .unchanged, location: location,
+                    detail: "what it belonged to is gone: there is nothing to undo"))
+        case .keep(let reason):
+            steps.append(Step(action: .keep, location: location, detail: reason.text))
+            if reason != .neededForGood { remaining.changes.append(change) }
         }
-    }
-
-    private mutating func remove(
-        _ change: CORSChanges.Change, _ location: String, goes: Bool, _ now: CORSChanges.Content?,
-        in transaction: any ReadTransaction
-    ) throws {
-        guard goes else {
-            let isOwn = now == change.after
-            return keep(
-                change, location,
-                isOwn
-                    ? "something was added below it since: it stays; remove that, or repeat with --force"
-                    : "it was changed since: it stays; change it back, or repeat with --force")
-        }
-        removed.append(change.address)
-        steps.append(Step(action: .remove, location: location, detail: "it was not there before"))
-    }
-
-    private mutating func restore(
-        _ change: CORSChanges.Change, _ location: String, _ now: CORSChanges.Content?, _ request: Request,
-        _ going: Set<ResourcePath>, in transaction: any ReadTransaction
-    ) throws {
-        guard let before = change.before else { return }
-        guard now == change.after || request.overwritesLaterChanges else {
-            return keep(
-                change, location,
-                now == nil
-                    ? "it was deleted since: it stays away; repeat with --force to bring it back"
-                    : "it was changed since: it stays; change it back, or repeat with --force")
-        }
-        guard try Self.hasPlace(change.address, in: transaction) else {
-            return keep(change, location, "what it belonged to was deleted since")
-        }
-        restored.append(before.row(at: change.address))
-        steps.append(Step(action: .restore, location: location, detail: "as it was before"))
-    }
-
-    private mutating func keep(_ change: CORSChanges.Change, _ location: String, _ detail: String) {
-        steps.append(Step(action: .keep, location: location, detail: detail))
-        remaining.changes.append(change)
     }
 
     func apply(in transaction: any Transaction) throws {
@@ -132,19 +105,18 @@ struct CORSDisabling {
         remaining.changes.sort { $0.address.text < $1.address.text }
         try transaction.put(remaining, of: api)
     }
+}
 
-    private static func isUntouched(
-        _ change: CORSChanges.Change, in transaction: any ReadTransaction
-    ) throws -> Bool {
-        try transaction.row(at: change.address).map(CORSChanges.Content.init) == change.after
-    }
-
-    /// Whether the row's parents are there: nobody wants a method of a resource that is gone.
-    private static func hasPlace(_ address: ResourcePath, in transaction: any ReadTransaction) throws -> Bool {
+extension CORSChanges.Change {
+    /// The path of the resource that the row belongs to, wherever that was moved since; nil for what is the API's.
+    fileprivate func currentPath(in paths: [String: String]) -> String? {
         let segments = address.segments
-        guard segments.count > 4, segments[2] == "resources" else { return true }
-        let resource = ResourcePath.restAPI(segments[1]).resource(segments[3])
-        return try transaction.exists(resource)
+        guard segments.count >= 4 else { return nil }
+        switch segments[2] {
+        case "resources": return paths[segments[3]] ?? resource
+        case "corsrules": return segments[3]
+        default: return nil
+        }
     }
 }
 

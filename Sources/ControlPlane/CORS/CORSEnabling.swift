@@ -11,7 +11,7 @@ enum CORSEnabling {
         let own = try transaction.ownRows(of: transaction.corsChanges(of: .restAPI(api)))
         let definition = try transaction.definition(of: api)
         do {
-            if input.fromPolicy == true { return try planFromPolicy(in: definition, owned: own) }
+            if try input.isFromPolicy() { return try planFromPolicy(in: definition, owned: own) }
             return try EnablePlan(enabling: input.request(), in: definition, owned: own)
         } catch let failure as EnableFailure {
             throw ControlPlaneError.badRequest(failure.text)
@@ -43,7 +43,8 @@ enum CORSEnabling {
         return plan
     }
 
-    private static func changedAddresses(
+    /// Rows that are new or say something else.
+    static func changedAddresses(
         from old: DeploymentSnapshot, to new: DeploymentSnapshot
     ) throws -> [ResourcePath] {
         let before: [ResourcePath: Row] = Dictionary(try old.rows().map { ($0.path, $0) }, uniquingKeysWith: { $1 })
@@ -59,13 +60,14 @@ enum CORSEnabling {
         let new = try plan.definition.rows()
         let oldBodies: [ResourcePath: Row] = Dictionary(old.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
         let newAddresses = Set(new.map(\.path))
-        var changes = try transaction.corsChanges(of: api)
+        var records: [CORSChanges.Change] = []
 
         func note(_ address: ResourcePath, after: Row?) throws {
             // The bytes in the store, not those that the same definition has when it is written anew.
-            changes.record(
-                address, resource: resourcePath(of: address, resourcePaths),
-                before: try transaction.row(at: address), after: after)
+            records.append(
+                CORSChanges.Change(
+                    address, resource: resourcePath(of: address, resourcePaths),
+                    before: try transaction.row(at: address), after: after))
         }
         for row in old.reversed() where !newAddresses.contains(row.path) {
             try note(row.path, after: nil)
@@ -75,6 +77,8 @@ enum CORSEnabling {
             try note(row.path, after: row)
             try transaction.put(row)
         }
+        var changes = try transaction.corsChanges(of: api)
+        changes.record(records)
         try transaction.put(changes, of: api)
     }
 

@@ -31,6 +31,25 @@ struct CORSEnableInput: ExtensionInput {
         case kind = "as"
     }
 
+    /// Whether it asks for the objects nearest to the API's rules, which then say all that there is to say.
+    func isFromPolicy() throws(ControlPlaneError) -> Bool {
+        guard fromPolicy == true else { return false }
+        let others: [(CodingKeys, Bool)] = [
+            (.resource, resource != nil), (.recursive, recursive != nil), (.kind, kind != nil),
+            (.allowOrigins, allowOrigins != nil), (.allowMethods, allowMethods != nil),
+            (.allowHeaders, allowHeaders != nil), (.exposeHeaders, exposeHeaders != nil),
+            (.allowCredentials, allowCredentials != nil), (.maxAge, maxAge != nil),
+            (.dangerously, dangerously != nil), (.methods, methods != nil),
+            (.gatewayResponses, gatewayResponses != nil), (.handMade, handMade != nil),
+        ]
+        let named = others.filter(\.1).map(\.0.stringValue)
+        guard named.isEmpty else {
+            throw .badRequest(
+                "fromPolicy takes everything from the API's CORS rules: leave \(named.joined(separator: ", ")) out")
+        }
+        return true
+    }
+
     func request() throws(ControlPlaneError) -> EnableRequest {
         var configuration = CORSConfiguration(allowOrigins: allowOrigins ?? ["*"])
         configuration.allowMethods = allowMethods ?? []

@@ -104,7 +104,9 @@ private struct ImportRequest: Sendable {
         }
         if definition.restAPI.description == "" { definition.restAPI.description = nil }
         try RestAPIRules.check(definition.restAPI)
-        let cors = try CORSImport(imported.cors, in: definition)
+        let cors = try CORSImport(
+            imported.cors, in: definition,
+            owned: mode == .merge ? transaction.corsRows(unchangedIn: definition) : [])
         let warnings = imported.warnings + cors.warnings + call.configuration.review(cors.definition.reviewable)
         if failsOnWarnings, !warnings.isEmpty { throw ControlPlaneError.badRequest(ImportFailure.text(of: warnings)) }
         try cors.write(replacing: mode == .overwrite, in: transaction)

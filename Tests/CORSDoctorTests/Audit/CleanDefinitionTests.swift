@@ -90,4 +90,22 @@ import Testing
         let note = CORSAudit.run(definition).findings.first { $0.rule == "proxy-backend-must-answer" }
         #expect(note?.fix.code.values.contains { $0.contains("evil") } == false)
     }
+
+    /// Source: AWS CDK, `addCorsPreflight` with several origins: `*` for the function would say more than its preflight.
+    @Test func `a function behind a preflight by template is told the template's origins`() throws {
+        let template = """
+            #if($origin == "https://b.example")
+              #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)
+            #end
+            """
+        let options = Sample.preflight(origin: "https://a.example").changed {
+            $0[answer: "200"].responseTemplates = ["application/json": template]
+        }
+        let definition = Sample.pets([Sample.proxy("GET")], options: options)
+        let note = try #require(
+            CORSAudit.run(definition).findings.first { $0.rule == "proxy-backend-must-answer" })
+        #expect(note.fix.summary.contains("https://a.example and https://b.example"))
+        #expect(note.fix.code["Node.js"]?.contains("https://b.example") == true)
+        #expect(note.fix.code["Node.js"]?.contains("\"*\"") == false)
+    }
 }

@@ -82,6 +82,9 @@ import Testing
 
     @Test func `a stage variable that is not there is added to the stage`() throws {
         let definition = Sample.with {
+            for verb in ["PUT", "OPTIONS"] {
+                $0[verb: verb][header: "Access-Control-Allow-Origin"] = "'\(Sample.origin)'"
+            }
             $0[verb: "GET"][header: "Access-Control-Allow-Origin"] = "stageVariables.origin"
         }
         let call = try #require(
@@ -89,7 +92,9 @@ import Testing
         #expect(call.operation == "update-stage")
         #expect(call.target == "/restapis/a1b2c3d4e5/stages/prod")
         #expect(
-            call.body == ["patchOperations": [["op": "replace", "path": "/variables/origin", "value": "*"]]])
+            call.body == [
+                "patchOperations": [["op": "replace", "path": "/variables/origin", "value": .string(Sample.origin)]]
+            ])
     }
 
     @Test func `an origin that comes from a stage variable is mended in the stage`() throws {
@@ -102,9 +107,24 @@ import Testing
         #expect(call.arguments.last?.contains("https://app.example") == true)
     }
 
+    /// Source: UpdateStage, which refuses a stage variable of any other character than letters, digits and ` -._:/?&=,`.
+    @Test func `a value that no stage variable may hold is mapped itself`() throws {
+        let undefined = Sample.with {
+            $0[verb: "GET"][header: "Access-Control-Allow-Origin"] = "stageVariables.origin"
+        }
+        let mapped = try #require(try fix("stage-variable-undefined", undefined, stage: Sample.stage()).calls.first)
+        #expect(mapped.operation == "update-integration-response")
+        #expect(mapped.arguments.last?.contains("'*'") == true)
+        let quoted = Sample.stage { $0.variables = ["origin": "\"*\""] }
+        #expect(
+            try fix("allow-origin-quoted", undefined, stage: quoted).calls.allSatisfy { $0.operation != "update-stage" }
+        )
+    }
+
     @Test(arguments: [
         ("plain-1_2./:=@%+,", "plain-1_2./:=@%+,"), ("", "''"), ("it's", #"'it'\''s'"#), ("a b", "'a b'"),
-        ("$(rm)", "'$(rm)'"), ("`x`", "'`x`'"), ("a\nb", "'a\nb'"), ("~", "'~'"), ("é", "'é'"),
+        ("$(rm)", "'$(rm)'"), ("`x`", "'`x`'"), ("a\nb", #"$'a\012b'"#), ("\u{1B}[1'\\", #"$'\033[1\'\\'"#),
+        ("~", "'~'"), ("é", "'é'"),
     ])
     func `words are quoted for a shell`(word: String, quoted: String) {
         let call = ControlPlaneCall(operation: "x", method: "GET", target: "/", body: nil, arguments: [word])

@@ -71,7 +71,7 @@ import Testing
         ("[2-3]00", true),
         ("[^2]00", false), ("(404|200)", true), ("(?:4|5)..", false), ("4..|2..", true), (".*", true), ("2?0{2}", true),
         ("(((((((((.*)*)*)*)*)*)*)*)*)*", true), ("2(0|)(0|)(|)(|)", true), ("^200$", true), (#"\D*"#, false),
-        ("20{0}", false), ("2[0]{1,}?", true),
+        ("20{0}", false), ("2[0]{1,}?", true), ("(?=2)200", true), (#"(2)\1"#, false), ("2++00", true),
     ])
     func `a selection pattern is matched against the mock's status`(pattern: String, matches: Bool) {
         let method = Sample.preflight().changed { $0[answer: "200"].selectionPattern = pattern }
@@ -83,9 +83,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "(?=2)200", #"(2)\1"#, "2++00", "(", "[", "*", "200{9999999999999999999}", "200{9223372036854775807}",
+        "(", "[", "*", "200{9999999999999999999}", "200{9223372036854775807}",
     ])
-    func `a pattern that cannot be read here is not judged`(pattern: String) {
+    func `a pattern that cannot be read is not judged`(pattern: String) {
         let method = Sample.preflight().changed { $0[answer: "200"].selectionPattern = pattern }
         let report = CORSAudit.run(Sample.api([Sample.resource("/pets", [method])]))
         #expect(report.preflights.first?.summary == "OPTIONS /pets, MOCK, status by template")

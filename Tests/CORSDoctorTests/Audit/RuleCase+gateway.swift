@@ -15,6 +15,14 @@ extension RuleCase {
             says: ["without the header"],
             fires: Sample.with { $0.customise(Sample.gateway(.default4XX, ["X-Other": "'1'"])) }),
         RuleCase(
+            "default-4xx-without-allow-origin", .note, at: "gateway response DEFAULT_4XX", says: ["not customised"],
+            fires: Sample.api([Sample.resource("/{proxy+}", [Sample.proxy("ANY")])], gateway: []),
+            quiet: Sample.api([Sample.resource("/pets", [Sample.method("GET", [:])])], gateway: [])),
+        RuleCase(
+            "gateway-response-shields-default", .note, at: "gateway response UNAUTHORIZED", says: ["DEFAULT_4XX"],
+            fires: Sample.api(
+                [Sample.resource("/pets", [Sample.proxy("GET")])], gateway: [Sample.gateway(.unauthorized, [:])])),
+        RuleCase(
             "default-5xx-without-allow-origin", .warning, at: "gateway response DEFAULT_5XX", says: ["not customised"],
             fires: Sample.with { $0.gatewayResponses = [Sample.gateway(.default4XX)] }),
         RuleCase(
@@ -67,7 +75,7 @@ extension RuleCase {
 
     static let proxies: [RuleCase] = [
         RuleCase(
-            "proxy-answers-options", .warning, at: "ANY /pets", says: ["AWS_PROXY", "backend decides"], fires: proxied,
+            "proxy-answers-options", .note, at: "ANY /pets", says: ["AWS_PROXY", "backend decides"], fires: proxied,
             quiet: Sample.pets([Sample.proxy("ANY")])),
         RuleCase(
             "proxy-answers-options", .note, at: "OPTIONS /pets", says: ["HTTP_PROXY"], calls: false,
@@ -75,6 +83,10 @@ extension RuleCase {
         RuleCase(
             "proxy-backend-must-answer", .note, at: "GET /pets", says: ["AWS_PROXY"], calls: false,
             fires: Sample.with { $0[verb: "GET"] = Sample.proxy("GET") }),
+        RuleCase(
+            "proxy-backend-must-answer", .note, at: "API a1b2c3d4e5", says: ["AWS_PROXY", "GET /pets and PUT /pets"],
+            calls: false, fires: Sample.pets([Sample.proxy("GET"), Sample.proxy("PUT")]),
+            quiet: Sample.pets([Sample.proxy("GET"), Sample.proxy("PUT", .httpProxy)])),
         RuleCase(
             "proxy-mapping-ignored", .warning, at: answer, says: ["Access-Control-Allow-Origin", "HTTP_PROXY"],
             fires: Sample.with { $0[verb: "GET"].integration.type = .httpProxy },

@@ -19,7 +19,7 @@ extension RuleCase {
         list(
             "allow-methods-incomplete", .error, "Allow-Methods", "GET,OPTIONS", says: ["PUT", "/pets"],
             quiet: "PUT, GET"),
-        list("allow-methods-incomplete", .note, "Allow-Methods", "OPTIONS,PUT", says: ["GET"], quiet: "*"),
+        list("allow-methods-incomplete", .error, "Allow-Methods", "OPTIONS", says: ["lacks PUT,"], quiet: "PUT"),
         RuleCase(
             "allow-methods-incomplete", .error, at: preflight, says: ["is not there", "PUT"],
             fires: preflight("Allow-Methods", nil)),
@@ -30,7 +30,11 @@ extension RuleCase {
                 [Sample.method("ANY")], options: Sample.preflight("DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"))),
         list(
             "allow-methods-superfluous", .note, "Allow-Methods", "DELETE,GET,PUT", says: ["DELETE"],
-            quiet: "GET,PUT,OPTIONS"),
+            quiet: "GET,HEAD,POST,PUT,OPTIONS"),
+        // Source: AWS CDK, the default of `defaultCorsPreflightOptions`.
+        list(
+            "allow-methods-superfluous", .note, "Allow-Methods", "PUT,PATCH", says: ["nothing answers PATCH"],
+            quiet: "OPTIONS,GET,PUT,POST,DELETE,PATCH,HEAD"),
         list("allow-methods-case", .error, "Allow-Methods", "GET,put", says: ["put"], quiet: "GET,PUT"),
         list("allow-methods-case", .error, "Allow-Methods", "OPTIONS,ANY", says: ["ANY"], quiet: "*"),
         list("allow-methods-case", .warning, "Allow-Methods", "get,PUT", says: ["get"], quiet: "GET,PUT"),
@@ -114,7 +118,7 @@ extension RuleCase {
             quiet: preflight("Max-Age", "0")),
         list("max-age-unparsable", .warning, "Max-Age", "10 minutes", quiet: "600"),
         list("max-age-unparsable", .warning, "Max-Age", "1.5", quiet: "-1"),
-        list("max-age-negative", .warning, "Max-Age", "-1", quiet: "0"),
+        list("max-age-negative", .note, "Max-Age", "-1", quiet: "0"),
         list("max-age-capped", .note, "Max-Age", "86400", says: ["Chrome"], quiet: "7200"),
         list("max-age-capped", .note, "Max-Age", "99999999999999999999", says: ["no browser"], quiet: "600"),
     ]

@@ -20,13 +20,23 @@ extension RuleCase {
 
     static let reach: [RuleCase] = [
         RuleCase(
-            "cors-not-enabled", .warning, at: "API a1b2c3d4e5", says: ["Access-Control-Allow-Origin"], calls: false,
+            "cors-not-enabled", .note, at: "API a1b2c3d4e5", says: ["Access-Control-Allow-Origin"], calls: false,
             fires: Sample.api([Sample.resource("/pets", [Sample.method("GET", [:])])], gateway: []),
             quiet: Sample.api([Sample.resource("/pets", [Sample.proxy("GET")])], gateway: [])),
         RuleCase(
             "preflight-missing", .error, at: "OPTIONS /pets", says: ["no OPTIONS method", "PUT /pets"],
             fires: Sample.pets([Sample.method("GET"), Sample.method("PUT")], options: nil),
             quiet: Sample.pets([Sample.method("GET")], options: nil)),
+        RuleCase(
+            "preflight-missing", .error, at: "OPTIONS /pets", says: ["DELETE /pets and PUT /pets need a preflight"],
+            fires: Sample.pets([Sample.method("DELETE"), Sample.method("PUT")], options: nil),
+            quiet: Sample.api([Sample.resource("/pets", [Sample.method("PUT", [:])])], gateway: [])),
+        RuleCase(
+            "preflight-missing", .warning, at: "OPTIONS /pets", says: ["PUT /pets needs a preflight"],
+            fires: Sample.api([Sample.resource("/pets", [Sample.proxy("PUT")])], gateway: [])),
+        RuleCase(
+            "preflight-missing", .note, at: "OPTIONS /pets", says: ["may need", "POST /pets with JSON"],
+            fires: Sample.api([Sample.resource("/pets", [Sample.proxy("POST")])], gateway: [])),
         RuleCase(
             "preflight-missing", .error, at: "OPTIONS /pets", says: ["GET /pets with Authorization"],
             fires: Sample.pets([Sample.proxy("GET").changed { $0.authorizationType = "AWS_IAM" }], options: nil)),

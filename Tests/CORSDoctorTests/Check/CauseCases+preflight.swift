@@ -151,13 +151,14 @@ extension CauseCase {
                 PetStore.api(
                     ["/pets": [put]],
                     corsRules: [CORSRule(path: "/pets", isRecursive: false, allowOrigins: ["https://other.example"])])),
-            try Page.request("PUT"), ScriptedTarget(preflight: .answer(403, layer: .policy(rule: "/pets")))),
+            try Page.request("PUT"),
+            ScriptedTarget(preflight: .answer(403, layer: .policy(rule: "/pets", refusal: nil)))),
         .not(
             .policyRefuses, "the rule's answer passes", try Page.request("PUT"),
             ScriptedTarget(
                 preflight: .answer(
                     204,
                     ["Access-Control-Allow-Origin": "https://app.example", "Access-Control-Allow-Methods": "PUT"],
-                    layer: .policy(rule: "/pets")))),
+                    layer: .policy(rule: "/pets", refusal: nil)))),
     ]
 }

@@ -44,7 +44,7 @@ struct FixTests {
         let rule = CORSRule(
             path: "/pets/{petId}", isRecursive: false, allowOrigins: ["https://other.example"], allowMethods: ["GET"],
             allowHeaders: ["x-a"])
-        let target = ScriptedTarget(preflight: .answer(403, layer: .policy(rule: rule.path)))
+        let target = ScriptedTarget(preflight: .answer(403, layer: .policy(rule: rule.path, refusal: nil)))
         let diagnosis = await Self.diagnose(
             target, Self.own([PetStore.method("PUT")], rules: [rule]),
             try Page.request("PUT", headers: ["X-A: 1", "X-B: 2"]))

@@ -66,7 +66,9 @@ import Testing
         ("reason", "PF_ACAO_MISSING"), ("failedParameter", "POST"), ("preflightRequests", []),
         ("preflightRequests", [["acrm": "POST"]]), ("preflightRequests", [["acrh": "x-a"]]),
         ("preflightRequests", [["origin": "null"]]), ("preflightRequests", [["url": "https://b/"]]),
-        ("sentOrigins", ["https://app.example"]), ("responseType", "cors"), ("exposed", []), ("sentHeaders", [[]]),
+        ("sentOrigins", ["https://app.example"]), ("sentOrigins", "none"), ("responseType", "cors"), ("reason", 7),
+        ("failedParameter", ["PUT"]), ("preflightRequests", "one"), ("browsers", []), ("exposed", "nothing"),
+        ("exposed", []), ("sentHeaders", [[]]),
         ("browsers", ["chrome": ["outcome": "allow"]]), ("browsers", ["opera": ["outcome": "block"]]),
     ]
 
@@ -84,8 +86,62 @@ import Testing
         #expect(report.text.contains("not checked: flavour (1)"))
     }
 
+    @Test func `members within members are named too`() throws {
+        let report = try Self.report {
+            $0["preflightResponse"] = ["status": 204, "headers": [["Access-Control-Allow-Origin", "*"]], "body": "x"]
+            $0["preflightRequests"] = [["acrm": "PUT", "host": "x"]]
+            $0["redirects"] = [["response": ["status": 302, "reason": "x"], "after": 1]]
+            $0["browsers"] = ["chrome": ["outcome": "block", "failedParameter": "x"]]
+        }
+        #expect(
+            Set(report.unchecked.keys) == [
+                "preflightResponse/body", "preflightRequests/host", "redirects/response/reason", "redirects/after",
+                "browsers/failedParameter",
+            ])
+        #expect(report.passed == 1)
+    }
+
+    /// Ways to write a request that asks for its `Content-Type`, or has none to ask for.
+    static let spellings: [(JSONObject, JSONValue)] = [
+        (["body": "blob", "contentType": "image/png"], "content-type"), (["body": "Blob(image/png)"], "content-type"),
+        (["body": "blob:image/png"], "content-type"), (["body": "Blob"], .null), (["body": "ReadableStream"], .null),
+        (["body": "URLSearchParams"], .null), (["body": "FormData", "contentType": .null], .null),
+        (["body": "string", "contentType": "application/json"], "content-type"),
+        (["headers": ["X-A": "1"]], "x-a"), (["headers": [["X-A", "1"]]], "x-a"),
+        (["body": "string", "uploadListener": true], .null), (["upload": true, "initiator": "xhr"], .null),
+        (["use-CORS-preflight": true, "body": "arraybuffer"], .null),
+    ]
+
+    @Test(arguments: spellings)
+    func `a request may be written in several ways`(members: JSONObject, names: JSONValue) throws {
+        let report = try Self.report {
+            for (key, value) in members { $0[key] = value }
+            $0["preflightRequests"] = [["acrh": names]]
+            // Without a list, a flagged request's own method would be allowed.
+            $0["preflightResponse"] = [
+                "status": 204,
+                "headers": ["Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET"],
+            ]
+        }
+        #expect(report.differences.map(\.description) == [])
+        #expect(report.unchecked.isEmpty)
+    }
+
+    @Test func `a relative URL is one of the page`() throws {
+        let report = try ConformanceRun.run([
+            "vectors": [
+                [
+                    "origin": "https://app.example", "url": "/api", "urlOrigin": "https://app.example",
+                    "expected": "same-origin",
+                ]
+            ]
+        ])
+        #expect(report.passed == 1)
+    }
+
     static let unreadable: [(String, JSONValue)] = [
-        ("mode", "websocket"), ("body", "carrier-pigeon"), ("headers", ["a"]), ("origin", 1),
+        ("mode", "websocket"), ("body", "carrier-pigeon"), ("body", "string(text/plain)"), ("headers", ["a"]),
+        ("headers", ["X-A": 1]), ("origin", 1), ("initiator", "beacon"), ("upload", "yes"), ("redirects", [1]),
         ("actualResponse", ["status": "200"]), ("credentials", "sometimes"),
     ]
 
@@ -98,12 +154,26 @@ import Testing
 
     static let others: [(JSONValue, String)] = [
         ([], ""), (["meta": [:]], ""), (["vectors": [:]], "/vectors"),
+        (["vectors": [], "safelist": []], ""),
         (["safelist": [1]], "/safelist/0"),
     ]
 
     @Test(arguments: others)
     func `a file that is no vector file is refused with the place`(document: JSONValue, location: String) {
         #expect { try ConformanceRun.run(document) } throws: { ($0 as? ConformanceError)?.location == location }
+    }
+
+    @Test func `a difference is one short line`() throws {
+        let report = try Self.report {
+            $0["id"] = "v\u{1B}[31m\nx"
+            $0["failedParameter"] = .string(String(repeating: "a", count: 100_000))
+        }
+        let line = try #require(report.differences.first).description
+        #expect(line.hasPrefix("v\\u{1b}[31m\\u{a}x failedParameter: expected aaa"))
+        #expect(line.hasSuffix("a…, got PUT"))
+        #expect(line.count < 600)
+        let empty = try Self.report { $0["failedParameter"] = "" }
+        #expect(empty.differences.map(\.description) == ["v failedParameter: expected '', got PUT"])
     }
 
     @Test func `the other parts are checked as well`() throws {

@@ -40,9 +40,30 @@ import Testing
         let step = EnablePlan.Step(
             .replace, "GET /", "x", before: "a\u{1B}[31m\nb" + String(repeating: "c", count: 5_000))
         let plan = EnablePlan(steps: [step], definition: PlanFixture.definition([]))
-        #expect(plan.text.split(separator: "\n").count == 1)
+        #expect(plan.text.split(separator: "\n").count == 2)
         #expect(!plan.text.contains("\u{1B}"))
         #expect(plan.text.utf8.count < 600)
+    }
+
+    @Test func `the last line counts the steps and says what their signs mean`() throws {
+        let definition = PlanFixture.definition([("/a", [PlanFixture.method("GET"), PlanFixture.proxy("POST")])])
+        let plan = try PlanFixture.plan(definition)
+        #expect(plan.text.hasSuffix("\n+ 3 to add, ~ 2 to change, > 1 for a backend to do, ? 1 to know\n"))
+    }
+
+    @Test func `one resource's enable that changes what is the whole API's says so`() throws {
+        let whole = try PlanFixture.plan(PlanFixture.definition([("/a", [PlanFixture.method("GET")])]))
+        var request = PlanFixture.request(["https://a.example"])
+        request.resource = "/a"
+        let api = ResourcePath.restAPI(PlanFixture.id)
+        let owned = Set(whole.definition.gatewayResponses.map { api.gatewayResponse($0.responseType) })
+            .union([
+                api.resource("r0").method("OPTIONS").integration.response("200"),
+                api.resource("r0").method("GET").integration.response("200"),
+            ])
+        let plan = try EnablePlan(enabling: request, in: whole.definition, owned: owned)
+        let told = plan.steps(.limit).filter { $0.detail.contains("is the whole API's, not /a's alone") }
+        #expect(told.map(\.location) == ["gateway response DEFAULT_4XX", "gateway response DEFAULT_5XX"])
     }
 
     @Test func `programs get every member`() {

@@ -70,9 +70,14 @@ import Testing
         },
         Change(name: "integration", value: "not there") { $0.methodIntegration = nil },
         Change(name: "integration", value: "AWS_PROXY") { $0.methodIntegration?.type = .awsProxy },
-        Change(name: "integration responses", value: "not there") { $0.methodIntegration?.integrationResponses = [:] },
-        Change(name: "integration responses", value: "200") {
+        Change(name: "integration response 200", value: "not there") {
+            $0.methodIntegration?.integrationResponses = [:]
+        },
+        Change(name: "selectionPattern of integration response 200", value: "2..") {
             $0.methodIntegration?.integrationResponses?["200"]?.selectionPattern = "2.."
+        },
+        Change(name: "integration response 404", value: "there") {
+            $0.methodIntegration?.integrationResponses?["404"] = IntegrationResponse(statusCode: "404")
         },
         Change(name: "response template", value: override) {
             $0.methodIntegration?.integrationResponses?["200"]?.responseTemplates = ["a/b": override]
@@ -205,5 +210,27 @@ import Testing
         #expect(plan.definition.method("GET", "/") == before.method("GET", "/"))
         #expect(plan.actions(at: "GET /, integration response 200") == [.limit])
         #expect(plan.definition.method("OPTIONS", "/") != nil)
+    }
+
+    @Test func `what somebody added to an earlier enable's OPTIONS is no enable's`() throws {
+        let first = try PlanFixture.plan(PlanFixture.definition([("/", [PlanFixture.method("GET")])]))
+        let row = ResourcePath.restAPI(PlanFixture.id).resource("r0").method("OPTIONS")
+        let owned: Set<ResourcePath> = [
+            row, row.response("200"), row.integration, row.integration.response("200"),
+            ResourcePath.restAPI(PlanFixture.id).resource("r0").method("GET").integration.response("200"),
+        ]
+        var definition = first.definition
+        let request = PlanFixture.request(["https://a.example"]) { $0.includesGatewayResponses = false }
+
+        definition.resources[0].resourceMethods?["OPTIONS"]?.methodResponses?["404"] = MethodResponse(statusCode: "404")
+        let kept = try PlanFixture.plan(definition, request, owned: owned)
+        #expect(kept.definition.value("Access-Control-Allow-Origin", "OPTIONS", "/") == "'https://a.example'")
+        #expect(kept.definition.method("OPTIONS", "/")?.methodResponses?["404"] != nil, "nothing stands in its way")
+
+        definition.resources[0].resourceMethods?["OPTIONS"]?.methodIntegration?.integrationResponses?["404"] =
+            IntegrationResponse(statusCode: "404", selectionPattern: "4..")
+        let refused = try PlanFixture.plan(definition, request, owned: owned)
+        #expect(refused.isBlocked)
+        #expect(refused.steps(.keep).contains { $0.detail.hasPrefix("integration response 404 is there and stays") })
     }
 }

@@ -89,8 +89,8 @@ import Testing
         #expect(plan.definition.value("Vary", "OPTIONS", "/") == "'Origin'")
         #expect(answer.contentHandling == .convertToText)
         let template = try #require(answer.responseTemplates?["application/json"])
-        #expect(template.contains(#"$corsOrigin == "https://b.example""#))
-        #expect(template.contains(#"$corsOrigin.matches("https://([a-z0-9_-]{1,63}\.){1,126}c\.example")"#))
+        #expect(template.contains(#"$crossgateOrigin == "https://b.example""#))
+        #expect(template.contains(#"$crossgateOrigin.matches("https://([a-z0-9_-]{1,63}\.){1,126}c\.example")"#))
         #expect(!template.contains("a.example"))
     }
 

@@ -46,9 +46,19 @@ import Testing
         #expect(Self.cache(.standard, maxAge: maxAge).entries.count == count)
     }
 
-    @Test func `a number beyond all numbers is only long`() {
-        let digits = String(repeating: "9", count: 400)
-        #expect(Browser.chrome.maxAge([digits]) == 7200)
-        #expect(Browser.standard.maxAge([digits]) == .infinity)
+    // base::StringToInt64 and WTF's parseInteger<int64_t> say that it is no number.
+    @Test(arguments: [
+        (Browser.standard, Double.infinity), (.chrome, 5), (.firefox, 86400), (.safari, 5),
+    ])
+    func `a number beyond all numbers`(browser: Browser, seconds: Double) {
+        #expect(browser.maxAge([String(repeating: "9", count: 400)]) == seconds)
+    }
+
+    @Test(arguments: [
+        (Browser.standard, "+60", 5.0), (.chrome, "+60", 60), (.firefox, "+60", 0), (.safari, "+60", 60),
+        (.chrome, "-9223372036854775809", 5), (.chrome, "9223372036854775807", 7200), (.safari, "--1", 5),
+    ])
+    func `a number with its sign`(browser: Browser, value: String, seconds: Double) {
+        #expect(browser.maxAge([value]) == seconds)
     }
 }

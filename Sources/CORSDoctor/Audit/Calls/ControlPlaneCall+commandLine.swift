@@ -4,7 +4,8 @@ extension ControlPlaneCall {
         (["aws", "apigateway", operation] + arguments).map(Self.shellQuoted).joined(separator: " ")
     }
 
-    /// In single quotes unless nothing in it means anything to a shell.
+    /// In single quotes unless nothing in it means anything to a shell; what would steer a terminal as an escape in
+    /// `$'…'` (POSIX 2024, 2.2.4; older shells but dash have it too), so that the line can be shown and still be run.
     static func shellQuoted(_ text: String) -> String {
         let isPlain: (UInt8) -> Bool = { byte in
             switch byte {
@@ -15,7 +16,25 @@ extension ControlPlaneCall {
             }
         }
         guard text.isEmpty || !text.utf8.allSatisfy(isPlain) else { return text }
-        return "'" + text.replacing("'", with: #"'\''"#) + "'"
+        guard text.unicodeScalars.contains(where: \.isSteering) else {
+            return "'" + text.replacing("'", with: #"'\''"#) + "'"
+        }
+        var quoted = "$'"
+        for scalar in text.unicodeScalars {
+            if scalar.isSteering {
+                for byte in String(scalar).utf8 { quoted += "\\" + octal(byte) }
+            } else {
+                if scalar == "'" || scalar == "\\" { quoted += "\\" }
+                quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "'"
+    }
+
+    /// Three digits always: what follows may be a digit too.
+    private static func octal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 8)
+        return String(repeating: "0", count: 3 - digits.count) + digits
     }
 
     private static let plainMarks: Set<UInt8> = Set("-_./:=@%+,".utf8)

@@ -4,7 +4,7 @@ extension HeaderSite {
     /// Calls that give the header this value for everybody, in place of what it has.
     func setting(_ text: String, _ api: AuditedAPI) -> [ControlPlaneCall] {
         if let expression = header.expression, expression.hasPrefix("stageVariables."), let stage = api.stage,
-            case .stageVariable(let name)? = MappingSource(expression)
+            case .stageVariable(let name)? = MappingSource(expression), Self.isStageVariable(text)
         {
             return [
                 .update(
@@ -12,6 +12,18 @@ extension HeaderSite {
             ]
         }
         return mapping("'\(text)'", api)
+    }
+
+    /// Whether a stage variable may have this value (API Gateway, UpdateStage): `*` is none.
+    static func isStageVariable(_ text: String) -> Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: " -._:/?&=,".utf8.contains(byte)
+            }
+        }
     }
 
     /// Calls that map the header from an expression.

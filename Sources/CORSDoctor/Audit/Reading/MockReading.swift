@@ -1,4 +1,5 @@
 internal import APIModel
+internal import Patterns
 
 /// What a MOCK integration does with a request that has neither body nor `Content-Type`, as preflights have neither:
 /// AWS takes the missing type for `application/json`.
@@ -85,12 +86,22 @@ extension MockReading {
             return patterned.isEmpty ? fallback.map { .response($0) } ?? .nothing : .unknown
         case .integer(let number):
             for (key, response) in patterned {
-                guard let matches = StatusPattern.matches(response.selectionPattern ?? "", status: number) else {
+                guard let matches = Self.matches(response.selectionPattern ?? "", status: number) else {
                     return .unknown
                 }
                 if matches { return .response(key) }
             }
             return fallback.map { .response($0) } ?? .nothing
+        }
+    }
+
+    /// Whether a pattern matches the whole status, as what runs matches it; nil when that cannot be said.
+    private static func matches(_ pattern: String, status: Int) -> Bool? {
+        guard let pattern = try? Pattern(pattern) else { return nil }
+        switch pattern.match(String(status), .whole) {
+        case .matched: return true
+        case .notMatched: return false
+        case .gaveUp: return nil
         }
     }
 }

@@ -4,20 +4,34 @@ extension String {
 
     /// The same without the quotes.
     var shown: String {
+        let isLong = unicodeScalars.dropFirst(AuditLimits.quotedCharacters).first != nil
+        guard isLong else { return printable }
+        return String(String.UnicodeScalarView(unicodeScalars.prefix(AuditLimits.quotedCharacters))).printable + "…"
+    }
+
+    /// The text as a terminal may have it: what would steer one, or turn the line around, as `\u{…}`.
+    var printable: String {
+        guard unicodeScalars.contains(where: \.isSteering) else { return self }
         var text = ""
-        var count = 0
         for scalar in unicodeScalars {
-            if count == AuditLimits.quotedCharacters { return text + "…" }
-            if scalar.value < 0x20 || scalar.properties.generalCategory == .control
-                || scalar.properties.generalCategory == .format
-            {
+            if scalar.isSteering {
                 text += "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 text.unicodeScalars.append(scalar)
             }
-            count += 1
         }
         return text
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is no character to see: a control character, an escape's beginning, a mark of direction, a line end.
+    var isSteering: Bool {
+        if value >= 0x20, value < 0x7F { return false }
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return true
+        default: return false
+        }
     }
 }
 

@@ -33,7 +33,7 @@ extension Finding {
             "location": .string(location),
             "resourcePath": .text(resourcePath),
             "message": .string(message),
-            "help": .string("docs/cors.md#\(rule)"),
+            "help": .string(AuditRule.helpURI(rule)),
             "fix": fix.json,
         ]
     }

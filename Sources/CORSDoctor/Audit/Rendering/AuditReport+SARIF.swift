@@ -4,10 +4,12 @@ extension AuditReport {
     /// The report as SARIF 2.1.0, for code scanning.
     ///
     /// - Parameters:
-    ///   - artifact: the definition's file, as a path or a URI reference, e.g. `api/openapi.yaml`; nil when there is
-    ///     none.
+    ///   - artifact: the path of the definition's file, e.g. `api/openapi.yaml`; nil when there is none.
+    ///   - lines: where things stand in that file.
     ///   - version: Crossgate's.
-    public func sarif(artifact: String? = nil, version: String? = nil) -> JSONValue {
+    public func sarif(
+        artifact: String? = nil, lines: DefinitionLines? = nil, version: String? = nil
+    ) -> JSONValue {
         let places: [String: Int] = Dictionary(
             CORSAudit.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         var driver: JSONObject = ["name": "Crossgate"]
@@ -15,7 +17,8 @@ extension AuditReport {
         driver["rules"] = .array(CORSAudit.rules.map(\.sarif))
         let run: JSONValue = [
             "tool": ["driver": .object(driver)],
-            "results": .array(findings.map { $0.sarif(ruleIndex: places[$0.rule], artifact: artifact) }),
+            "results": .array(
+                findings.map { $0.sarif(ruleIndex: places[$0.rule], artifact: artifact, lines: lines) }),
         ]
         return [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -51,10 +54,14 @@ extension Finding.Severity {
 
 extension Finding {
     /// A `result`. What to do stands in the message: a `fix` of SARIF's is an edit of the file, which is not known.
-    fileprivate func sarif(ruleIndex: Int?, artifact: String?) -> JSONValue {
+    fileprivate func sarif(ruleIndex: Int?, artifact: String?, lines: DefinitionLines?) -> JSONValue {
         var location: JSONObject = [:]
         if let artifact {
-            location["physicalLocation"] = ["artifactLocation": ["uri": .string(Self.reference(artifact))]]
+            // Code scanning shows nothing without a line; the first stands for the whole file.
+            location["physicalLocation"] = [
+                "artifactLocation": ["uri": .string(Self.reference(artifact))],
+                "region": ["startLine": .number(JSONNumber(lines?.line(of: self) ?? 1))],
+            ]
         }
         location["logicalLocations"] = [["fullyQualifiedName": .string(self.location), "kind": "resource"]]
         var result: JSONObject = ["ruleId": .string(rule)]
@@ -67,10 +74,11 @@ extension Finding {
         return .object(result)
     }
 
-    /// A path as a URI reference: what cannot stand in one is percent-encoded (RFC 3986 §2).
+    /// A path as a URI reference: what cannot stand in one, or means something else there, is percent-encoded (RFC
+    /// 3986 §2 and §4.2). A whole path is a file URI.
     private static func reference(_ path: String) -> String {
         let digits: [Character] = Array("0123456789ABCDEF")
-        var result = ""
+        var result = path.hasPrefix("/") ? "file://" : ""
         for byte in path.utf8 {
             if byte > 0x20, byte < 0x7F, !forbidden.contains(byte) {
                 result.unicodeScalars.append(Unicode.Scalar(byte))
@@ -83,5 +91,5 @@ extension Finding {
         return result
     }
 
-    private static let forbidden: Set<UInt8> = Set("\"<>\\^`{|}".utf8)
+    private static let forbidden: Set<UInt8> = Set("\"#%:<>?[\\]^`{|}".utf8)
 }

@@ -9,31 +9,46 @@ extension AuditReport {
     public func table(width: Int = 100, showsCalls: Bool = false) -> String {
         var lines: [String] = []
         if !preflights.isEmpty {
-            lines +=
-                ["Preflights"] + TextTable(preflights.map { [$0.resourcePath.shown, $0.summary.shown] }).lines(width)
+            // Of many, those that fail.
+            let isLong = preflights.count > AuditLimits.shownRows
+            let routes = (isLong ? preflights.filter { !$0.mayServe } : preflights).prefix(AuditLimits.shownRows)
+            lines += ["Preflights"] + TextTable(routes.map { [$0.resourcePath.shown, $0.summary.shown] }).lines(width)
+            if isLong { lines.append(Self.more(preflights.count - routes.count, "resources")) }
             lines.append("")
         }
         let troubled = troubledCells
         if !troubled.isEmpty {
             let header: [String] = ["Answer", "Allow-Origin", "Allow-Credentials", "Expose-Headers"]
-            let rows = troubled.map { cell in
+            let rows = troubled.prefix(AuditLimits.shownRows).map { cell in
                 [
                     cell.label.shown, cell.allowOrigin.description.shown, cell.allowCredentials.description.shown,
                     cell.exposeHeaders.description.shown,
                 ]
             }
             lines += ["Answers with problems"] + TextTable([header] + rows).lines(width)
+            if troubled.count > rows.count { lines.append(Self.more(troubled.count - rows.count, "answers")) }
             lines.append("")
         }
         var shown: Set<[String: String]> = []
-        for finding in findings {
-            lines += Self.lines(finding, width)
+        var omitted = self.omitted
+        var perRule: [String: Int] = [:]
+        for group in FindingGroup.groups(of: findings) {
+            let finding = group.findings[0]
+            perRule[finding.rule, default: 0] += 1
+            // Whoever asks for the calls wants all of them.
+            guard showsCalls || perRule[finding.rule, default: 0] <= AuditLimits.shownFindings else {
+                omitted[finding.rule, default: 0] += group.findings.count
+                continue
+            }
+            lines += Self.lines(group, width)
             guard showsCalls else { continue }
-            lines += finding.fix.calls.map { "        $ \($0.cliText)" }
-            guard !finding.fix.code.isEmpty, shown.insert(finding.fix.code).inserted else { continue }
-            for (language, code) in finding.fix.code.sorted(by: { $0.key < $1.key }) {
-                lines.append("        \(language):")
-                lines += code.split(separator: "\n", omittingEmptySubsequences: false).map { "          \($0)" }
+            lines += group.findings.flatMap(\.fix.calls).map { "        $ \($0.cliText)" }
+            for code in group.findings.map(\.fix.code) where !code.isEmpty && shown.insert(code).inserted {
+                for (language, text) in code.sorted(by: { $0.key < $1.key }) {
+                    lines.append("        \(language):")
+                    lines += text.split(separator: "\n", omittingEmptySubsequences: false)
+                        .map { "          \(String($0).printable)" }
+                }
             }
         }
         for (rule, count) in omitted.sorted(by: { $0.key < $1.key }) {
@@ -60,12 +75,70 @@ extension AuditReport {
         return cells.filter { locations.contains($0.location) }
     }
 
-    private static func lines(_ finding: Finding, _ width: Int) -> [String] {
+    private static func more(_ count: Int, _ things: String) -> String {
+        "  … and \(count) \(things) more, which --format json lists"
+    }
+
+    private static func lines(_ group: FindingGroup, _ width: Int) -> [String] {
+        let finding = group.findings[0]
         let word = finding.severity.rawValue.padded(to: 7)
+        // Of several, short, since commas stand between them.
+        let isOne = group.findings.count == 1
+        let places =
+            isOne
+            ? [finding.location] : group.findings.map { $0.location.replacing(", integration response", with: "") }
         let lines = TextTable.wrapped(
-            "\(finding.location.shown): \(finding.message)  [\(finding.rule)]", width, first: word + " ",
-            rest: "        ")
-        return lines + TextTable.wrapped(finding.fix.summary, width, first: "        fix: ", rest: "             ")
+            "\(places.listed): \(finding.message.printable)  [\(finding.rule)]", width,
+            first: word + " ", rest: "        ")
+        return lines
+            + TextTable.wrapped(
+                finding.fix.summary.printable, width, first: "        fix: ", rest: "             ")
+    }
+}
+
+/// Findings that say the same of several places.
+private struct FindingGroup {
+    var findings: [Finding]
+
+    private struct Key: Hashable {
+        let severity: Finding.Severity
+        let rule: String
+        let message: String
+        let summary: String
+    }
+
+    /// In the order of the first of each.
+    static func groups(of findings: [Finding]) -> [FindingGroup] {
+        var groups: [FindingGroup] = []
+        var places: [Key: Int] = [:]
+        for finding in findings {
+            let key = Key(
+                severity: finding.severity, rule: finding.rule, message: finding.message,
+                summary: finding.fix.summary)
+            if let place = places[key] {
+                groups[place].findings.append(finding)
+            } else {
+                places[key] = groups.count
+                groups.append(FindingGroup(findings: [finding]))
+            }
+        }
+        return groups
+    }
+}
+
+extension PreflightRoute {
+    /// Whether a preflight succeeds here, or may.
+    fileprivate var mayServe: Bool {
+        switch answer {
+        case .nobody: false
+        case .policy: true
+        case .method(let method):
+            switch method.outcome {
+            case .status(let status): (200...299).contains(status)
+            case .refused: false
+            case .backend, .computed: true
+            }
+        }
     }
 }
 

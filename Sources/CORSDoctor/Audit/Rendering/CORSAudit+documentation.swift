@@ -9,7 +9,8 @@ extension CORSAudit {
             `CROSSGATE_WRITE_DOCS=1 swift test --filter AuditDocumentationTests`.
 
             An **error** is what browsers block, or would; a **warning** blocks some clients or cases, or is open beyond need; a
-            **note** is worth knowing. Each finding says where it is, with the values, and what mends it.
+            **note** is worth knowing. Each finding says where it is, with the values, and what mends it; `--ignore RULE` leaves
+            a rule out.
 
 
             """

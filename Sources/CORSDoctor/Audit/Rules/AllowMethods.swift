@@ -14,13 +14,12 @@ extension AuditRule {
             guard !listed.contains("*"), FieldList.invalidElements(header?.constant ?? "").isEmpty,
                 header != nil || group.response.declared[.allowMethods] == nil
             else { continue }
-            let missing = group.verbs.filter { !listed.contains($0) }
+            // GET, HEAD and POST pass whether they are listed or not.
+            let missing = group.verbs.filter { PreflightNeed.preflighted.contains($0) && !listed.contains($0) }
             guard !missing.isEmpty else { continue }
-            let blocked = missing.filter { PreflightNeed.preflighted.contains($0) }
             // ANY stands for verbs that may not be meant.
             let named: Set<String> = Set(group.actualMethods.map(\.verb))
-            let severity: Finding.Severity =
-                blocked.contains(where: named.contains) ? .error : blocked.isEmpty ? .note : .warning
+            let severity: Finding.Severity = missing.contains(where: named.contains) ? .error : .warning
             let all = Set(listed.filter(HTTPMethodName.all.contains)).union(group.verbs).union(["OPTIONS"]).sorted()
             findings.add(
                 severity, at: group.response.location, of: group.method.resourcePath,
@@ -34,17 +33,17 @@ extension AuditRule {
 
     static let allowMethodsSuperfluous = AuditRule(
         "allow-methods-superfluous", .note, "Access-Control-Allow-Methods lists a method that is not there",
-        "A browser lets such a request out, and API Gateway answers 403 Missing Authentication Token, which looks like "
-            + "a CORS failure where DEFAULT_4XX has no CORS headers."
+        "A browser lets such a PUT, PATCH or DELETE out, and API Gateway answers 403 Missing Authentication Token, "
+            + "which looks like a CORS failure where DEFAULT_4XX has no CORS headers. A list of all methods counts as *."
     ) { api, findings in
         for group in api.preflightGroups {
             guard let value = group.response.constant(.allowMethods) else { continue }
             let served: Set<String> = group.resources.reduce(into: []) { $0.formUnion($1.servedVerbs) }
-            let extra = FieldList.tokens(value).filter {
-                HTTPMethodName.all.contains($0) && $0 != "OPTIONS" && !served.contains($0)
-            }
-            guard !extra.isEmpty else { continue }
-            let rest = FieldList.tokens(value).filter { !extra.contains($0) }.joined(separator: ",")
+            let listed = FieldList.tokens(value)
+            // GET, HEAD and POST pass whether they are listed or not; and who lists every method means *.
+            let extra = listed.filter { PreflightNeed.preflighted.contains($0) && !served.contains($0) }
+            guard !extra.isEmpty, !HTTPMethodName.all.allSatisfy(listed.contains) else { continue }
+            let rest = listed.filter { !extra.contains($0) }.joined(separator: ",")
             findings.add(
                 at: group.response.location, of: group.method.resourcePath,
                 "Access-Control-Allow-Methods is \(value.quoted), and nothing answers \(extra.listed)",

@@ -56,6 +56,20 @@ extension AuditRule {
                         place: .response(method, response)
                     ).setting(origin, api)))
         }
+        // Enabled on some resources and not on others: forgotten, or meant.
+        guard api.ownResources.contains(where: \.usesCORS) else { return }
+        for resource in api.ownResources where !resource.usesCORS && PreflightNeed(resource, api) == nil {
+            for method in resource.actualMethods where !method.isProxy {
+                for response in method.answers where response.isSuccess {
+                    findings.add(
+                        .note, at: response.location, of: resource.path,
+                        "no answer of this resource has CORS headers, and other resources have them",
+                        Fix(
+                            "Nothing, if that is meant; else crossgate cors enable with --resource \(resource.path.shown)"
+                        ))
+                }
+            }
+        }
     }
 
     static let allowOriginMissingOnErrors = AuditRule(

@@ -80,13 +80,23 @@ extension AuditRule {
                 guard let value = site.mapped else { continue }
                 let text = OriginText(value)
                 guard text.flaws.contains(flaw) else { continue }
+                let meant = text.meant ?? (flaw == .empty ? site.resourcePath.flatMap(api.agreedOrigin) : nil)
                 findings.add(
                     at: site.location, of: site.resourcePath, "Access-Control-Allow-Origin is \(value.quoted)",
                     Fix(
-                        remedy + (text.meant.map { ": '\($0.shown)'" } ?? ""),
-                        calls: text.meant.map { site.setting($0, api) } ?? []))
+                        remedy + (meant.map { ": '\($0.shown)'" } ?? ""),
+                        calls: meant.map { site.setting($0, api) } ?? []))
             }
         }
+    }
+}
+
+extension AuditedAPI {
+    /// The one good value that answers of a resource give everybody; nil when they give none, or several.
+    fileprivate func agreedOrigin(on path: String) -> String? {
+        let values = sites(of: .allowOrigin).filter { $0.resourcePath == path }.compactMap(\.header.constant)
+            .filter { OriginText($0).flaws.isEmpty }
+        return Set(values).count == 1 ? values.first : nil
     }
 }
 

@@ -50,9 +50,10 @@ extension AuditRule {
         return [.createDeployment(api: api.id, stage: stage.stageName)]
     }
 
-    /// Errors and warnings of all rules but those that compare.
+    /// Errors and warnings of all rules but those that compare, and whether there is no CORS at all.
     private static func worth(of definition: DeploymentSnapshot, _ stage: Stage?) -> [Finding] {
-        CORSAudit.run(definition, stage: stage).findings.filter { $0.severity > .note }
+        CORSAudit.run(definition, stage: stage).findings
+            .filter { $0.severity > .note || $0.rule == AuditRule.corsNotEnabled.id }
     }
 }
 

@@ -19,7 +19,8 @@ extension AuditRule {
             let own = api.gatewayResponses.first { $0.type == type }
             guard own?.headers[.allowOrigin] == nil else { return }
             findings.add(
-                at: "gateway response \(type.rawValue)",
+                // Without any sign of CORS, pages of other origins may not be meant at all.
+                api.usesCORS ? .warning : .note, at: "gateway response \(type.rawValue)",
                 own == nil ? "it is not customised and has no CORS headers" : "it is customised without the header",
                 Fix(
                     "Give it Access-Control-Allow-Origin '\((api.commonOrigin ?? "*").shown)'",
@@ -39,7 +40,7 @@ extension AuditRule {
                 response.headers[.allowOrigin] == nil
             else { continue }
             findings.add(
-                at: response.location,
+                api.usesCORS ? .warning : .note, at: response.location,
                 "it is customised without Access-Control-Allow-Origin, and takes none from \(family.rawValue)",
                 Fix(
                     "Give it Access-Control-Allow-Origin '\((api.commonOrigin ?? "*").shown)'",

@@ -113,19 +113,20 @@ extension AuditRule {
             for site in api.sites(of: header) {
                 guard case .undefinedVariable(let name) = site.header.source else { continue }
                 let value = header == .allowOrigin ? api.commonOrigin : nil
+                let isAccepted = value.map(HeaderSite.isStageVariable) ?? false
                 findings.add(
                     header == .allowOrigin || header == .allowCredentials ? .error : .warning, at: site.location,
                     of: site.resourcePath,
                     "\(header.rawValue) is mapped from stageVariables.\(name.shown), which stage "
                         + "\(stage.stageName.shown) does not have",
                     Fix(
-                        "Give the stage the variable \(name.shown)",
-                        calls: value.map {
-                            [
-                                .update(
-                                    "stage", CallTarget(api: api.id).stage(stage.stageName),
-                                    [.replace("variables", name, value: $0)])
-                            ]
+                        "Give the stage the variable \(name.shown)"
+                            + (value == nil || isAccepted
+                                ? "" : ", or map '\((value ?? "").shown)', which none may hold"),
+                        calls: value.map { value in
+                            guard isAccepted else { return site.mapping("'\(value)'", api) }
+                            let steps: [PatchStep] = [.replace("variables", name, value: value)]
+                            return [.update("stage", CallTarget(api: api.id).stage(stage.stageName), steps)]
                         } ?? []))
             }
         }

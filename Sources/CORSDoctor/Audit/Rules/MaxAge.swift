@@ -48,9 +48,9 @@ extension AuditRule {
     }
 
     static let maxAgeNegative = AuditRule(
-        "max-age-negative", .warning, "Access-Control-Max-Age is negative",
+        "max-age-negative", .note, "Access-Control-Max-Age is negative",
         "A negative number is none to the standard, which then keeps the answer for five seconds; engines differ. What "
-            + "keeps no answer is 0."
+            + "keeps no answer is 0. AWS CDK writes -1 for disableCache."
     ) { api, findings in
         for (group, value) in api.maxAges where value.isNegativeNumber {
             findings.add(

@@ -135,7 +135,7 @@ extension AuditRule {
         "With WHEN_NO_MATCH an OPTIONS request of a media type that has no template is passed on, finds no statusCode "
             + "and gets 500. Browsers send none; the AWS page on CORS asks for NEVER, which answers 415."
     ) { api, findings in
-        for (method, mock) in api.mockPreflights {
+        for (method, mock) in api.mockPreflights where method.verb == "OPTIONS" {
             guard case .used(let mediaType) = mock.template, mediaType != "$default",
                 method.integration?.passthroughBehavior == .whenNoMatch
             else { continue }

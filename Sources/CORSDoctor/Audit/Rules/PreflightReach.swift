@@ -7,13 +7,21 @@ extension AuditRule {
             + "Missing Authentication Token, and the browser does not send the request. CORS headers on that 403 do "
             + "not help: a preflight needs a status of 200 to 299."
     ) { api, findings in
+        // Where nothing is about CORS, one finding says so for all resources.
+        guard api.isMeantForScripts else { return }
         for resource in api.ownResources {
             guard case .nobody = resource.preflight, let need = PreflightNeed(resource, api) else { continue }
-            let isMeant = api.usesCORS || resource.actualMethods.contains(where: \.isProxy)
+            // A backend may send CORS headers, or serve other servers alone: the definition does not tell.
+            let severity: Finding.Severity =
+                switch (api.usesCORS, need.isCertain) {
+                case (true, true): .error
+                case (true, false), (false, true): .warning
+                case (false, false): .note
+                }
+            let verb = need.isCertain ? (need.reasons.count == 1 ? "needs" : "need") : "may need"
             findings.add(
-                need.isCertain && isMeant ? .error : .warning, at: "OPTIONS \(resource.path)", of: resource.path,
-                "there is no OPTIONS method, and \(need.reasons.listed) \(need.isCertain ? "needs" : "may need") a "
-                    + "preflight",
+                severity, at: "OPTIONS \(resource.path)", of: resource.path,
+                "there is no OPTIONS method, and \(need.reasons.listed) \(verb) a preflight",
                 Fix(
                     "Add an OPTIONS method with a MOCK integration",
                     calls: PreflightCalls(api, resource).all))
@@ -60,14 +68,15 @@ extension AuditRule {
     }
 
     static let corsNotEnabled = AuditRule(
-        "cors-not-enabled", .warning, "Nothing in the API is about CORS",
+        "cors-not-enabled", .note, "Nothing in the API is about CORS",
         "No answer has a CORS header and no backend can add one, so that browsers keep every answer from scripts of "
             + "other origins. That is right for an API that only servers or pages of its own origin call."
     ) { api, findings in
         guard !api.isMeantForScripts, api.ownMethods.contains(where: { !$0.covered.isEmpty }) else { return }
         findings.add(
-            at: "API \(api.id)", "no answer has Access-Control-Allow-Origin",
-            Fix("Enable CORS with crossgate cors enable, if scripts of other origins are to use the API"))
+            at: "API \(api.id)",
+            "no answer has Access-Control-Allow-Origin, so that pages of other origins cannot use the API",
+            Fix("Nothing, if that is meant; else enable CORS with crossgate cors enable"))
     }
 }
 

@@ -9,10 +9,15 @@ extension Cause {
             !(300...399).contains(response.status)
         else { return [] }
         let status = response.status
+        if let refusal = policyRefusal(exchange, evidence) {
+            // The page cannot even see that nothing is there.
+            let isUnrouted = maker.types.contains(.missingAuthenticationToken)
+            return (isUnrouted ? unrouted(evidence, verb: evidence.method) : []) + [refusal]
+        }
         switch maker {
         case .noStage(let cause): return [wrongStage(evidence, cause)]
         case .gateway(let types, let cause): return gatewayAnswer(types, cause, status, exchange, evidence)
-        case .policy(let path): return [policyRefuses(path, evidence)]
+        case .policy(let path, let refusal): return [policyRefuses(path, refusal, exchange, evidence)]
         case .method(let resource?, let verb?, let integration?) where !integration.isProxy:
             return [
                 Cause(

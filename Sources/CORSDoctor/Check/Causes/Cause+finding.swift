@@ -1,7 +1,8 @@
 internal import CORS
 
 extension Cause {
-    /// What is looked for, in the order of the report: what makes all else moot first, then the way of a request.
+    /// What is looked for, in the order of the report: what makes all else moot first, then the way of a request, and
+    /// last what stopped fewer browsers, or none so far.
     private static let finders: [@Sendable (Evidence) -> [Cause]] = [
         staleDeployment,
         refusedRequests,
@@ -17,6 +18,8 @@ extension Cause {
         credentials,
         caches,
         opaqueAnswers,
+        mixedContentElsewhere,
+        localNetworkWarnings,
     ]
 
     /// All causes, each code once.

@@ -17,7 +17,7 @@ extension Cause {
             ]
         }
         guard let resource = route.resource(for: evidence.method), !resource.methods.isEmpty else {
-            return [noResource(route)]
+            return [noResource(route, evidence)]
         }
         var causes: [Cause] = []
         if verb == "OPTIONS" {
@@ -38,14 +38,17 @@ extension Cause {
         return causes
     }
 
-    private static func noResource(_ route: RouteView) -> Cause {
+    private static func noResource(_ route: RouteView, _ evidence: Evidence) -> Cause {
+        let stage = evidence.view?.source == .stage ? " (stage \(route.stageName))" : ""
         var text =
-            "The API has no resource for \(route.path) (stage \(route.stageName)); the gateway says Missing "
-            + "Authentication Token, and it is not about tokens."
+            "The API has no resource for \(route.path)\(stage); the gateway says Missing Authentication Token, and it is "
+            + "not about tokens."
         let first = RouteView.segments(of: route.path).first.map(String.init)
         let paths = route.api.resources.filter { !$0.methods.isEmpty }.map(\.path)
         if first == route.stageName {
             text += " The path has the stage's name twice."
+        } else if let first, route.fits(below: first) {
+            text += " Without /\(first) there is one: is that the base path of a custom domain?"
         } else if let nearest = NearestPath.nearest(to: route.path, among: paths) {
             text += " The nearest is \(nearest)\(isSameButCase(nearest, route.path) ? "; case counts" : "")."
         }

@@ -16,8 +16,8 @@ extension Cause {
             case .nameNotResolved: "The name \(url?.host ?? address) cannot be resolved."
             case .refused: "Nothing listens at \(address): the connection was refused."
             case .timedOut: "\(address) does not answer in time."
-            case .tls: "No secure connection to \(address): \(reason)."
-            case .other: "No answer came from \(address)\(reason.isEmpty ? "" : ": \(reason)")."
+            case .tls, .untrusted, .misnamed, .noTLS: "No secure connection to \(address): \(reason)."
+            case .hungUp, .reset, .other: "No answer came from \(address)\(reason.isEmpty ? "" : ": \(reason)")."
             }
         if kind == .nameNotResolved, let host = ExecuteAPIHost(fault.url) {
             text +=
@@ -25,7 +25,7 @@ extension Cause {
                 + " \(host.region)."
         }
         text += " This is not CORS, though Firefox says so and other browsers say only that the fetch failed."
-        return [Cause(kind.code, text)]
+        return [Cause(kind.code, text, advice: kind.advice)]
     }
 }
 
@@ -35,6 +35,16 @@ enum NetworkFailure: Sendable {
     case refused
     case timedOut
     case tls
+    /// A certificate of no authority that is known, or out of date.
+    case untrusted
+    /// A certificate for another name.
+    case misnamed
+    /// Something answers, and it speaks no TLS.
+    case noTLS
+    /// The server took the request, and ended the connection without a word.
+    case hungUp
+    /// The connection was reset.
+    case reset
     case other
 
     init(_ text: String) {
@@ -44,10 +54,20 @@ enum NetworkFailure: Sendable {
             self = .nameNotResolved
         } else if has(["refused"]) {
             self = .refused
-        } else if has(["certificate", "tls", "ssl", "handshake"]) {
+        } else if has(["speaks no tls", "wrong_version_number"]) {
+            self = .noTLS
+        } else if has(["for another name", "failedtovalidatehostname"]) {
+            self = .misnamed
+        } else if has(["certificate"]) {
+            self = .untrusted
+        } else if has(["tls", "ssl", "handshake"]) {
             self = .tls
-        } else if has(["timed out", "timeout"]) {
+        } else if has(["timed out", "timeout", "not connected within", "no whole answer within"]) {
             self = .timedOut
+        } else if has(["ended without an answer"]) {
+            self = .hungUp
+        } else if has(["reset"]) {
+            self = .reset
         } else {
             self = .other
         }
@@ -58,8 +78,34 @@ enum NetworkFailure: Sendable {
         case .nameNotResolved: .nameNotResolved
         case .refused: .connectionRefused
         case .timedOut: .timedOut
-        case .tls: .tls
-        case .other: .networkFailed
+        case .tls, .untrusted, .misnamed, .noTLS: .tls
+        case .hungUp, .reset, .other: .networkFailed
+        }
+    }
+    /// What mends it, where that is more than the code's own remedy; a sentence without its end.
+    var advice: String? {
+        switch self {
+        case .untrusted:
+            "Give the server a certificate that browsers trust. A page that runs where somebody told the browser to "
+                + "accept this one gets further: --insecure (-k) does the same here"
+        case .misnamed: "Give the server a certificate that has this name, or call it by a name that it has"
+        case .noTLS: "Ask for http:// there, or let the server speak TLS"
+        case .nameNotResolved, .refused, .timedOut, .tls, .hungUp, .reset, .other: nil
+        }
+    }
+
+    /// Chrome's name for it, as its console has it (`net_error_list.h`).
+    var chromeName: String {
+        switch self {
+        case .nameNotResolved: "ERR_NAME_NOT_RESOLVED"
+        case .refused: "ERR_CONNECTION_REFUSED"
+        case .timedOut: "ERR_TIMED_OUT"
+        case .tls, .noTLS: "ERR_SSL_PROTOCOL_ERROR"
+        case .untrusted: "ERR_CERT_AUTHORITY_INVALID"
+        case .misnamed: "ERR_CERT_COMMON_NAME_INVALID"
+        case .hungUp: "ERR_EMPTY_RESPONSE"
+        case .reset: "ERR_CONNECTION_RESET"
+        case .other: "ERR_FAILED"
         }
     }
 }

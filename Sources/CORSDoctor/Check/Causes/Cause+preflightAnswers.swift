@@ -13,7 +13,7 @@ extension Cause {
         let saw = "status \(response.status)" + (isMissing ? " without Access-Control-Allow-Origin" : "")
         switch maker {
         case .gateway, .noStage: return []
-        case .policy(let path): return [policyRefuses(path, evidence)]
+        case .policy(let path, let refusal): return [policyRefuses(path, refusal, exchange, evidence)]
         case .server(let name):
             let who = name.map { "The server (\($0))" } ?? "The server"
             return [
@@ -42,31 +42,6 @@ extension Cause {
         return "\(verb) \(resource) takes the preflight and hands it to the backend (\(integration?.rawValue ?? "?")), "
             + "which answered with \(saw). The backend has to answer OPTIONS, or a MOCK OPTIONS method beside it does."
     }
-
-    /// The policy engine said no: to what, is told by its rule.
-    static func policyRefuses(_ path: String, _ evidence: Evidence) -> Cause {
-        let rule = evidence.view?.deployed.corsRules?.first { $0.path == path }
-        guard let rule else {
-            return Cause(.policyRefuses, "The CORS rule for \(path) does not allow this request.")
-        }
-        let methods =
-            rule.allowMethods ?? evidence.route?.resource(for: evidence.method)?.methods.flatMap(\.covered) ?? []
-        let isMethodAllowed =
-            FetchMethod.isCORSSafelisted(evidence.method) || methods.contains(evidence.method) || methods.contains("*")
-        let listed: Set<String> = Set(rule.allowHeaders.map { ASCII.lowercased($0) })
-        let missing = listed.contains("*") ? [] : evidence.requestedHeaders.filter { !listed.contains($0) }
-        var reasons: [String] = []
-        if !rule.allowOrigins.contains("*"), !rule.allowOrigins.contains(evidence.origin) {
-            reasons.append("it allows \(list(rule.allowOrigins)), and the page is \(evidence.origin)")
-        }
-        if !isMethodAllowed { reasons.append("it allows \(list(methods)), and the method is \(evidence.method)") }
-        if !missing.isEmpty { reasons.append("it does not allow the header\(plural(missing)) \(list(missing))") }
-        let text = reasons.isEmpty ? "it does not allow this request" : reasons.joined(separator: "; ")
-        return Cause(.policyRefuses, "The CORS rule for \(path) refuses: \(text).")
-    }
-
-    static func list(_ names: [String]) -> String { names.isEmpty ? "nothing" : names.joined(separator: ", ") }
-    static func plural(_ names: [String]) -> String { names.count == 1 ? "" : "s" }
 }
 
 extension IntegrationType {

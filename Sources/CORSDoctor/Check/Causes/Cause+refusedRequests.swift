@@ -4,20 +4,23 @@ extension Cause {
     /// What the browser refuses before it sends anything; no header of any answer changes it.
     static func refusedRequests(_ evidence: Evidence) -> [Cause] {
         evidence.faults.compactMap { fault in
-            switch fault.code {
-            case .requestMixedContent:
-                Cause(
-                    .mixedContent,
-                    "The page is https and the URL is plain http (mixed content): the browser sends nothing, and no "
-                        + "header helps. Loopback addresses are exempt, except in Safari.")
-            default:
-                switch fault.code.subject {
-                case .request, .port:
-                    Cause(.invalidRequest, "Nothing is sent: \(fault.reason)." + advice(fault.code))
-                case .mixedContent, .localNetwork, .preflight, .answer, .redirect, .network: nil
-                }
+            switch fault.code.subject {
+            case .mixedContent: evidence.sendingBrowsers.isEmpty ? mixedContent : nil
+            case .request, .port: Cause(.invalidRequest, "Nothing is sent: \(fault.reason)." + advice(fault.code))
+            case .localNetwork, .preflight, .answer, .redirect, .network: nil
             }
         }
+    }
+
+    private static let mixedContent = Cause(
+        .mixedContent,
+        "The page is https and the URL is plain http (mixed content): the browser sends nothing, and no header helps. "
+            + "Loopback addresses are exempt, except in Safari.")
+
+    /// Mixed content that stops some browsers, while the others have come further.
+    static func mixedContentElsewhere(_ evidence: Evidence) -> [Cause] {
+        evidence.faults.contains { $0.code.subject == .mixedContent } && !evidence.sendingBrowsers.isEmpty
+            ? [mixedContent] : []
     }
 
     private static func advice(_ code: FetchFault.Code) -> String {
@@ -34,19 +37,24 @@ extension Cause {
 
     /// A public page that reaches for this machine or this network, which takes a permission and no header.
     static func localNetwork(_ evidence: Evidence) -> [Cause] {
-        guard let fault = (evidence.faults + evidence.warnings).first(where: { $0.code.subject == .localNetwork })
-        else { return [] }
+        evidence.faults.first { $0.code.subject == .localNetwork }.map { [localNetwork($0, evidence)] } ?? []
+    }
+
+    /// The same where nothing is blocked as long as the user permits it.
+    static func localNetworkWarnings(_ evidence: Evidence) -> [Cause] {
+        evidence.warnings.first { $0.code.subject == .localNetwork }.map { [localNetwork($0, evidence)] } ?? []
+    }
+
+    private static func localNetwork(_ fault: FetchFault, _ evidence: Evidence) -> Cause {
         let place = fault.parameter == "loopback" ? "this machine (loopback)" : "a local network"
         let rule =
             fault.code == .localNetworkInsecureContext
             ? "may not ask at all, because the page is not https"
             : "asks the user first; without the permission it blocks, and its console speaks of CORS"
-        return [
-            Cause(
-                .localNetwork,
-                "The page \(evidence.origin) is not on \(place), and the API is. Chrome, since version 142, \(rule). "
-                    + "No response header grants it.")
-        ]
+        return Cause(
+            .localNetwork,
+            "The page \(evidence.origin) is not on \(place), and the API is. Chrome, since version 142, \(rule). "
+                + "No response header grants it.")
     }
 
     /// What the page asked for itself, and what hides the answer from it.

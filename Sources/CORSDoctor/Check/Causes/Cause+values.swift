@@ -33,7 +33,9 @@ extension Cause {
     /// What is wrong with a header's value, seen from the value alone.
     static func headerValues(_ evidence: Evidence) -> [Cause] {
         evidence.faults.flatMap { fault in
-            fault.hints.filter { isOwn($0.kind, evidence) }.map { Cause($0) }
+            let isAboutOrigin = fault.code.isOriginWrong && fault.lineCount == 1
+            return fault.hints.filter { isOwn($0.kind, evidence) }
+                .map { Cause($0, value: isAboutOrigin && !fault.parameter.isEmpty ? fault.parameter : nil) }
         }
     }
 

@@ -6,18 +6,20 @@ public struct Cause: Sendable, Equatable {
     public var code: String
     /// What is the case, with the values, in sentences.
     public var explanation: String
-    /// What a hint advises, as a sentence without its end; nil where `Remedy` says it.
+    /// What to do, as a sentence without its end; nil where `Remedy` says it.
     let advice: String?
 
-    init(_ code: Code, _ explanation: String) {
+    init(_ code: Code, _ explanation: String, advice: String? = nil) {
         self.code = code.rawValue
         self.explanation = explanation
-        advice = nil
+        self.advice = advice
     }
 
-    init(_ hint: CauseHint) {
+    /// - Parameter value: The header's value that the hint is about, where that is `Access-Control-Allow-Origin`.
+    init(_ hint: CauseHint, value: String? = nil) {
         code = hint.kind.rawValue
-        explanation = hint.explanation.firstUpperCased + "."
+        let start = value.map { "Access-Control-Allow-Origin is '\(TextLayout.excerpt($0))': " } ?? ""
+        explanation = (start.isEmpty ? hint.explanation.firstUpperCased : start + hint.explanation) + "."
         advice = hint.fix.firstUpperCased
     }
 }

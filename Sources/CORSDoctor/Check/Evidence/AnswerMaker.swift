@@ -4,8 +4,8 @@ internal import JSON
 
 /// Who made an answer: as the gateway said, or as the answer's own signs tell.
 enum AnswerMaker: Sendable, Equatable {
-    /// The gateway's policy engine.
-    case policy(rule: String)
+    /// The gateway's policy engine, and why it refused.
+    case policy(rule: String, refusal: String?)
     /// A method behind the gateway; the parts are nil where only the signs tell.
     case method(resource: String?, verb: String?, integration: IntegrationType?)
     /// The gateway itself, with one of its response types; several when the signs fit more than one.
@@ -20,7 +20,7 @@ extension AnswerMaker {
     init?(_ exchange: Exchange) {
         guard case .response(let response, let body, let layer) = exchange.answer else { return nil }
         switch layer {
-        case .policy(let rule)?: self = .policy(rule: rule)
+        case .policy(let rule, let refusal)?: self = .policy(rule: rule, refusal: refusal)
         case .method(let resource, let verb, let integration)?:
             self = .method(resource: resource, verb: verb, integration: IntegrationType(rawValue: integration))
         case .gatewayResponse(let type, let cause)?:

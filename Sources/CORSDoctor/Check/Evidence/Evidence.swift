@@ -72,6 +72,16 @@ struct Evidence: Sendable {
         return FieldList.elements(line?.value ?? "")
     }
 
+    /// The browsers that did not refuse the request before anything was sent.
+    var sendingBrowsers: [Browser] {
+        verdicts.filter { verdict in
+            switch verdict.fault?.code.subject {
+            case .request?, .port?, .mixedContent?, .localNetwork?: false
+            case .preflight?, .answer?, .redirect?, .network?, nil: true
+            }
+        }.map(\.browser)
+    }
+
     var isCredentialed: Bool { request.fetch.credentials == .include }
 
     private static func unique(_ faults: [FetchFault]) -> [FetchFault] {

@@ -12,8 +12,10 @@ enum NearestPath {
         var best: (path: String, shared: Int, changes: Int)?
         for candidate in paths where candidate != "/" {
             let segments = RouteView.segments(of: candidate)
-            let shared = zip(wanted, segments).prefix { $0 == $1 || $1.hasPrefix("{") }.count
-            // What comes before is the same; a `{name}` has no letters to compare.
+            // A `{name}` has no letters to compare; a `{proxy+}` is like everything, and so like nothing.
+            let shared = zip(wanted, segments).prefix {
+                $0 == $1 || $1.hasPrefix("{") && !$1.hasSuffix("+}")
+            }.count
             let changes = distance(
                 wanted.dropFirst(shared).joined(separator: "/"), segments.dropFirst(shared).joined(separator: "/"))
             guard shared > 0 || changes <= max(2, path.utf8.count / 3) else { continue }

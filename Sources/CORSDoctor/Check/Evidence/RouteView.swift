@@ -48,6 +48,13 @@ struct RouteView: Sendable {
         return method(answering: "OPTIONS").map { .method($0) } ?? .nobody
     }
 
+    /// Whether the path leads to a resource once its first level is taken away.
+    func fits(below first: String) -> Bool {
+        let rest = Self.segments(of: path).dropFirst()
+        guard !rest.isEmpty else { return false }
+        return api.resources.contains { !$0.methods.isEmpty && PathFit($0.path, Array(rest)) != nil }
+    }
+
     static func segments(of path: String) -> [Substring] {
         Substring(path).split(separator: "/", omittingEmptySubsequences: true)
     }

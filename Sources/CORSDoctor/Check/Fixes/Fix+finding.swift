@@ -52,7 +52,7 @@ extension Fix {
     static func headers(_ evidence: Evidence) -> Fix {
         let advice = HeaderAdvice(evidence)
         let isPreflight = evidence.failedPreflight != nil
-        let isAnswer = !isPreflight && evidence.failedAnswer != nil
+        let isAnswer = !isPreflight && (evidence.failedAnswer != nil || !advice.isPreflighted)
         guard !isAnswer else {
             return Fix(
                 "Send these headers with every answer, errors too", code: ["any": headerText(advice)])

@@ -5,30 +5,36 @@ extension Fix {
     /// A change of an API that this gateway serves.
     static func ownGateway(_ remedy: Remedy, _ evidence: Evidence) -> [Fix] {
         guard let view = evidence.view, let route = evidence.route else { return [] }
-        let deploy = ControlPlaneCall.createDeployment(api: view.apiID, stage: view.stageName)
+        // What is not deployed yet need not be deployed again.
+        let isDeployed = view.source != .testCall
+        let deploy: [ControlPlaneCall] =
+            isDeployed ? [.createDeployment(api: view.apiID, stage: view.stageName)] : []
+        let andDeploy = isDeployed ? ", and deploy" : ""
         switch remedy {
         case .words(let text): return [Fix(text)]
         case .none: return []
-        case .deploy: return [Fix("Deploy what is mended to \(view.stageName)", calls: [deploy])]
+        case .deploy: return [Fix("Deploy what is mended to \(view.stageName)", calls: deploy)]
         case .openOptions:
             guard let method = route.method(answering: "OPTIONS") else { return [] }
             // `ANY` stays as it is: an OPTIONS method beside it takes the preflights.
             guard method.verb == "OPTIONS" else { return enable(evidence) }
             let calls = opening(method, view.apiID)
-            return [Fix("Let OPTIONS \(method.resourcePath) be asked by anybody, and deploy", calls: calls + [deploy])]
+            return [Fix("Let OPTIONS \(method.resourcePath) be asked by anybody\(andDeploy)", calls: calls + deploy)]
         case .mendMock:
             guard let method = route.method(answering: "OPTIONS") else { return [] }
             let calls = mending(method, view.apiID)
-            return [Fix("Mend the MOCK of \(method.location), and deploy", calls: calls + [deploy])]
+            return [Fix("Mend the MOCK of \(method.location)\(andDeploy)", calls: calls + deploy)]
         case .enable: return enable(evidence)
         case .gatewayResponses:
             // Where preflights fail, or the resource has yet to learn CORS, all of it is one command.
             guard evidence.failedPreflight == nil else { return enable(evidence) }
             let calls = gatewayResponses(HeaderAdvice(evidence), view)
+            let isFailed = (evidence.failedAnswer?.exchange.response?.status ?? 0) >= 500
+            let start = isFailed ? "Mend what failed, and add" : "Add"
             return [
                 Fix(
-                    "Add the headers to the answers that the gateway makes itself, so that the page sees their status, "
-                        + "and deploy", calls: calls + [deploy])
+                    "\(start) the headers to the answers that the gateway makes itself, so that the page sees their "
+                        + "status\(andDeploy)", calls: calls + deploy)
             ]
         case .answerHeaders: return answerHeaders(evidence, route)
         }
@@ -44,12 +50,26 @@ extension Fix {
     }
 
     static func enable(_ evidence: Evidence) -> [Fix] {
-        guard let command = EnableCommand(evidence) else { return [] }
-        return [
-            Fix(
-                "Enable CORS on \(command.resource) for this page, and deploy to \(command.stageName)",
-                code: ["sh": command.text])
-        ]
+        guard let command = EnableCommand(evidence) else {
+            let isNull = evidence.request.fetch.origin == .opaque && evidence.route?.rule(for: evidence.method) != nil
+            return isNull
+                ? [
+                    Fix(
+                        "Serve the page over http or https, in no sandbox, so that it has an origin that can be allowed"
+                    )
+                ]
+                : []
+        }
+        let what =
+            command.isPolicy
+            ? "Let the CORS rule for \(command.resource ?? "/") allow this request"
+            : "Enable CORS on \(command.resource ?? "the whole API") for this page"
+        let deploy = command.stageName.map { ", and deploy to \($0)" } ?? ""
+        let replaced =
+            command.replaced.isEmpty
+            ? ""
+            : ". It changes what \(Cause.list(command.replaced)) says now; `crossgate cors disable` brings that back"
+        return [Fix(what + deploy + replaced, code: ["sh": command.text])]
     }
 
     /// Whoever makes the answer that failed: the backend by its code, anything else by Crossgate.

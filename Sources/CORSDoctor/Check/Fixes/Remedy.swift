@@ -32,7 +32,8 @@ extension Remedy {
 
 extension Cause {
     var remedy: Remedy {
-        if let code = Code(rawValue: code) { return code.remedy }
+        // A cause of the doctor's own that brings its advice along needs no other.
+        if let code = Code(rawValue: code) { return advice == nil ? code.remedy : .none }
         guard let kind = CauseHint.Kind(rawValue: code) else { return .none }
         switch kind {
         case .methodCase, .redirectTaint, .redirectResponse, .wildcardWithCredentials, .authorizationWildcard,
@@ -85,7 +86,7 @@ extension Cause.Code {
         case .nameNotResolved: .words("Correct the host name, or wait until its DNS entry is there")
         case .connectionRefused: .words("Start the server, or correct host and port")
         case .timedOut: .words("Look whether a firewall drops the connection, and whether the server is up")
-        case .tls: .words("Give the server a certificate that browsers trust for this name")
+        case .tls: .words("Find out why the server takes no secure connection")
         case .networkFailed: .words("Find out why the server does not answer; then look at CORS")
         case .libraryHeaders: .none
         }

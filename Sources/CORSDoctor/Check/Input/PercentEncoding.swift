@@ -12,4 +12,21 @@ enum PercentEncoding {
         }
         return String(decoding: result, as: UTF8.self)
     }
+
+    /// The text with its `%XX` undone; bytes that are no UTF-8 become the replacement character.
+    static func decoded(_ text: String) -> String {
+        var result: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let high = rest.first.flatMap(ASCII.digitValue),
+                let low = rest.dropFirst().first.flatMap(ASCII.digitValue)
+            {
+                result.append(UInt8(high * 16 + low))
+                rest = rest.dropFirst(2)
+            } else {
+                result.append(byte)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
 }

@@ -15,9 +15,14 @@ extension BrowserVerdict {
                 }
             return gets + condition
         case .blocked, .threw: return fault?.reason ?? ""
-        case .unsent: return "the preflight passes; the request itself was not sent" + condition
+        case .unsent:
+            let start = isPreflighted ? "the preflight passes" : "no preflight is needed"
+            return "\(start); the request itself was not sent" + condition
         }
     }
+
+    /// Whether the browser asked, or would have asked without its memory, before it sent the request.
+    var isPreflighted: Bool { steps.contains { $0.kind == .preflightRequest || $0.kind == .preflightCache } }
 
     /// What the verdict hangs on.
     private var condition: String {

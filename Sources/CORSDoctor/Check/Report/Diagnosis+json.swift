@@ -125,7 +125,8 @@ private struct DiagnosisJSON {
 
     private func layer(_ layer: AnswerLayer?) -> JSONValue {
         switch layer {
-        case .policy(let rule)?: ["kind": "policy", "rule": .string(rule)]
+        case .policy(let rule, let refusal)?:
+            ["kind": "policy", "rule": .string(rule), "refusal": refusal.map(string) ?? .null]
         case .method(let resource, let verb, let integration)?:
             [
                 "kind": "method", "resource": .string(resource), "verb": .string(verb),

@@ -13,14 +13,14 @@ extension Diagnosis {
         var layout = TextLayout(width: width)
         layout.head(self, redaction)
         layout.verdicts(verdicts, redaction)
-        layout.consoles(verdicts, redaction)
+        layout.consoles(verdicts, redaction, isWhole: detail)
         layout.exchanges(exchanges, redaction)
         if exchanges.isEmpty {
             layout.prose("Nothing was sent.")
             layout.blank()
         }
         if detail { layout.steps(verdicts, redaction) }
-        layout.causes(causes, redaction)
+        layout.causes(causes, redaction, isBlocked: isBlocked)
         layout.fixes(fixes, redaction)
         layout.notes(notes, redaction)
         return layout.text
@@ -63,12 +63,13 @@ extension TextLayout {
         blank()
     }
 
-    fileprivate mutating func consoles(_ verdicts: [BrowserVerdict], _ redaction: Redaction) {
+    /// - Parameter isWhole: Whether the lines that browsers add to the one that says it are shown too.
+    fileprivate mutating func consoles(_ verdicts: [BrowserVerdict], _ redaction: Redaction, isWhole: Bool) {
         let speaking = verdicts.filter { !$0.consoleTexts.isEmpty }
         guard !speaking.isEmpty else { return }
         line("What the browser prints")
         for verdict in speaking {
-            for (place, text) in verdict.consoleTexts.enumerated() {
+            for (place, text) in verdict.consoleTexts.prefix(isWhole ? .max : 1).enumerated() {
                 let label = place == 0 ? verdict.browser.displayName : ""
                 prose(redaction.text(Self.excerptOfConsole(text)), label: label.filled(to: 9), indent: 2)
             }
@@ -98,9 +99,9 @@ extension TextLayout {
         }
     }
 
-    fileprivate mutating func causes(_ causes: [Cause], _ redaction: Redaction) {
+    fileprivate mutating func causes(_ causes: [Cause], _ redaction: Redaction, isBlocked: Bool) {
         guard !causes.isEmpty else { return }
-        line("Why")
+        line(isBlocked ? "Why" : "What may still go wrong")
         for cause in causes { prose(redaction.text(cause.explanation) + " [\(cause.code)]", label: "- ", indent: 2) }
         blank()
     }

@@ -6,9 +6,11 @@ struct Redaction: Sendable {
     private let secrets: [(secret: String, shown: String)]
 
     /// Headers whose values are secrets, in lower case.
-    private static let names: Set<String> = [
-        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token",
-        "x-csrf-token", "x-xsrf-token",
+    private static let names: Set<String> = ["authorization", "proxy-authorization", "cookie", "set-cookie"]
+    /// What the names of other secrets have in them, of headers and of parameters in a URL.
+    private static let parts: [String] = [
+        "token", "secret", "password", "passwd", "api-key", "api_key", "apikey", "access-key", "accesskey", "session",
+        "signature", "credential", "authorization", "jwt",
     ]
     /// Characters that stay to be recognised by.
     private static let shownCharacters = 4
@@ -31,6 +33,12 @@ struct Redaction: Sendable {
                 values.insert(String(field.value[field.value.index(after: space)...]))
             }
         }
+        // A parameter's value as it stands in the URL, and as a server may repeat it.
+        for url in [diagnosis.request.fetch.url] + diagnosis.exchanges.map(\.request.url) {
+            for value in Self.secrets(inQueryOf: url) where values.count < Self.soughtValues {
+                values.formUnion([value, PercentEncoding.decoded(value)])
+            }
+        }
         if let userInfo = WebURL(diagnosis.request.fetch.url), !userInfo.password.isEmpty {
             values.insert(userInfo.password)
         }
@@ -40,7 +48,21 @@ struct Redaction: Sendable {
             .map { ($0, Self.shortened($0)) }
     }
 
-    static func isSecret(_ name: String) -> Bool { names.contains(ASCII.lowercased(name)) }
+    static func isSecret(_ name: String) -> Bool {
+        let name = ASCII.lowercased(name)
+        guard !name.hasPrefix("access-control-") else { return false }
+        return names.contains(name) || parts.contains { name.contains($0) }
+    }
+
+    /// Values of a URL's parameters whose names say that they are secrets.
+    private static func secrets(inQueryOf url: String) -> [String] {
+        let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return [] }
+        return parts[1].prefix { $0 != "#" }.split(separator: "&").compactMap { pair in
+            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return sides.count == 2 && isSecret(String(sides[0])) ? String(sides[1]) : nil
+        }
+    }
 
     /// A header's value as it may be shown.
     func value(_ field: HeaderField) -> String {

@@ -21,7 +21,7 @@ extension TextLayout {
         let request = exchange.request
         let kind: String =
             switch exchange.purpose {
-            case .browser: request.isPreflight ? "   (preflight)" : ""
+            case .browser: request.isPreflight ? "   (preflight, because of \(Self.need(request)))" : ""
             case .probe: "   (sent all the same, which no browser does)"
             case .replay: "   (sent again for comparison)"
             }
@@ -29,6 +29,14 @@ extension TextLayout {
         for field in request.headers where Self.isShown(field.name, isPreflight: request.isPreflight) {
             line("> \(field.name): \(Self.excerpt(redaction.value(field)))", indent: 2)
         }
+    }
+
+    /// What makes a browser ask before it sends: the method, or headers that are not safelisted.
+    private static func need(_ preflight: WireRequest) -> String {
+        let method = preflight.value("Access-Control-Request-Method") ?? ""
+        let names = FieldList.elements(preflight.value("Access-Control-Request-Headers") ?? "")
+        let parts = (FetchMethod.isCORSSafelisted(method) ? [] : [method]) + names
+        return parts.isEmpty ? "what the page listens to" : excerpt(parts.joined(separator: ", "))
     }
 
     private mutating func answer(
@@ -59,7 +67,7 @@ extension TextLayout {
     /// Who answered, in a few words; empty where nothing tells.
     private static func maker(_ exchange: Exchange) -> String {
         switch AnswerMaker(exchange) {
-        case .policy(let rule)?: "   (the CORS rule for \(rule))"
+        case .policy(let rule, _)?: "   (the CORS rule for \(rule))"
         case .method(let resource?, let verb?, let integration)?:
             "   (\(verb) \(resource)\(integration.map { ", " + $0.rawValue } ?? ""))"
         case .gateway(let types, _)?:

@@ -9,21 +9,26 @@ extension BrowserVerdict {
     ) async -> BrowserVerdict {
         var simulation = FetchSimulation(request.fetch, browser: browser)
         var action = simulation.start()
+        var failure = ""
         while true {
             switch action {
             case .send(let wire):
                 guard wire.isSafe || sendsUnsafe else { return BrowserVerdict(simulation, outcome: nil) }
                 switch await conversation.answer(to: wire, purpose: .browser) {
                 case .response(let response, _, _): action = simulation.received(response)
-                case .failed: action = simulation.failed()
+                case .failed(let reason):
+                    failure = reason
+                    action = simulation.failed()
                 }
-            case .finished(let outcome): return BrowserVerdict(simulation, outcome: outcome)
+            case .finished(let outcome): return BrowserVerdict(simulation, outcome: outcome, failure: failure)
             }
         }
     }
 
-    /// - Parameter outcome: Nil when the request itself was not sent.
-    private init(_ simulation: FetchSimulation, outcome: FetchOutcome?) {
+    /// - Parameters:
+    ///   - outcome: Nil when the request itself was not sent.
+    ///   - failure: Why the network gave no answer, in the words of whoever tried; empty when it gave one.
+    private init(_ simulation: FetchSimulation, outcome: FetchOutcome?, failure: String = "") {
         browser = simulation.browser
         warnings = simulation.warnings
         steps = simulation.steps
@@ -44,6 +49,10 @@ extension BrowserVerdict {
         }
         if let fault, !faults.contains(fault) { faults.insert(fault, at: 0) }
         consoleTexts = fault.map { simulation.browser.consoleTexts(for: $0, request: simulation.request) } ?? []
+        if browser == .chrome, fault?.code == .networkFailed, !failure.isEmpty {
+            let name = NetworkFailure(failure).chromeName
+            consoleTexts = consoleTexts.map { $0.replacing("net::ERR_FAILED", with: "net::\(name)") }
+        }
         scriptError = fault.map { _ in simulation.browser.scriptError }
     }
 }

@@ -10,9 +10,10 @@ extension Diagnosis {
         notes += probe(evidence)
         notes += unreadable(evidence)
         notes += insecure(evidence)
-        if evidence.verdicts.contains(where: { $0.outcome == .unsent }) {
+        if let unsent = evidence.verdicts.first(where: { $0.outcome == .unsent }) {
             notes.append(
-                "The preflight passes. The \(evidence.method) itself was not sent, because it may change something")
+                (unsent.isPreflighted ? "The preflight passes. " : "Browsers send this without a preflight. ")
+                    + "The \(evidence.method) itself was not sent, because it may change something")
         }
         if let replay = evidence.replay, replay.dependsOnOrigin, !replay.isVaryMissing {
             notes.append("The answer depends on the origin, and Vary says so")
@@ -41,7 +42,8 @@ extension Diagnosis {
 
     /// CORS hides answers; it does not hold requests back.
     private static func reached(_ evidence: Evidence) -> [String] {
-        guard let (exchange, _) = evidence.failedAnswer, let status = exchange.response?.status,
+        guard evidence.view?.source != .file, let (exchange, _) = evidence.failedAnswer,
+            let status = exchange.response?.status,
             !(300...399).contains(status), AnswerMaker(exchange)?.types.isEmpty == true
         else { return [] }
         return [
@@ -82,6 +84,8 @@ extension Diagnosis {
             "access-control-allow-origin", "access-control-expose-headers", "access-control-max-age", "connection",
             "date", "keep-alive", "server", "set-cookie", "set-cookie2", "strict-transport-security",
             "transfer-encoding", "vary", "via", "alt-svc", "nel", "report-to",
+            // On every answer of API Gateway.
+            "x-amz-apigw-id", "x-amzn-requestid", "x-amzn-trace-id",
         ]
         let names = answer.hiddenHeaderNames.filter { !boring.contains($0) }
         guard !names.isEmpty else { return [] }

@@ -1,15 +1,16 @@
 /// The reading of `statusCode` in what a MOCK integration is sent: JSON, but leniently, as AWS reads it.
 ///
 /// Keys may be unquoted or in single quotes, commas may trail or repeat, and other pairs may be junk as long as quotes
-/// and brackets match (recorded: test_mock_integration). Only an integer counts, any integer.
-struct MockStatusCode {
+/// and brackets match (recorded: test_mock_integration). Only an integer counts, any integer. One reading for what runs
+/// and for what audits it.
+public struct MockStatusCode {
     private let bytes: [UInt8]
     private var index: Int
     /// Where the closing brace stands.
     private let end: Int
 
     /// The number, or nil when there is none: the request then fails with 500.
-    static func read(_ text: String) -> Int? {
+    public static func read(_ text: String) -> Int? {
         guard var reader = MockStatusCode(text) else { return nil }
         return reader.readPairs()
     }
