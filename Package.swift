@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "ControlPlaneTests",
             dependencies: [
-                "APIModel", "ControlPlane", "HTTPMessages", "JSON", "Storage",
+                "APIModel", "ControlPlane", "HTTPMessages", "JSON", "OpenAPI", "Storage",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
