@@ -15,6 +15,9 @@ struct CORSPlanCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CORSEnableOptions
 
+    @Option(help: "The stage that enable would deploy to.")
+    var deploy: String?
+
     @Option(help: "text or json.")
     var output = ResultFormat.text
 
@@ -23,9 +26,10 @@ struct CORSPlanCommand: AsyncParsableCommand {
     func run() async throws {
         let client = try endpoint.client()
         let id = try await client.apiID(of: options.api)
-        let plan = try await client.cors("plan", api: id, body: options.body())
+        let plan = try await client.cors("plan", api: id, body: options.body(deploy: deploy))
         CORSPlanReport(plan: plan, output: output).print()
         try CORSPlanReport.failIfBlocked(plan, api: id)
+        if let deploy, output == .text { print("would be deployed to \(deploy)") }
     }
 }
 

@@ -116,7 +116,10 @@ def test_enabling_again_changes_nothing(api, cors, data_dir):
 
 def test_a_plan_changes_nothing_and_says_all_that_enable_does(api, cors, data_dir):
     before = rows(data_dir, api.id)
-    plan = cors.json("plan", api.id, "--origin", "https://app.example")
+    plan = cors.json("plan", api.id, "--origin", "https://app.example", "--deploy", "prod")
+    assert "would be deployed to prod" in cors.done("plan", api.id, "--deploy", "prod")
+    assert cors("plan", api.id, "--deploy", "no/stage").returncode == 1
+    assert api.client.get_stages(restApiId=api.id)["item"] == []
     assert rows(data_dir, api.id) == before
     done = cors.json("enable", api.id, "--origin", "https://app.example")
     assert plan["steps"] == done["steps"] and plan["text"] == done["text"]

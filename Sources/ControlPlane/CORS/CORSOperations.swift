@@ -8,6 +8,8 @@ enum CORSOperations {
     /// `POST …/cors/plan`: what enabling would do.
     static func plan(_ call: ExtensionCall, _ transaction: any ReadTransaction) throws -> JSONValue {
         let input: CORSEnableInput = try call.decode()
+        // Nothing is deployed, and a name that could not be is told now.
+        if let stage = input.deploy { try Stage.checkName(stage) }
         let plan = try CORSEnabling.plan(input, api: call.api, in: transaction)
         return view(of: plan, isApplied: false, deployment: nil)
     }
