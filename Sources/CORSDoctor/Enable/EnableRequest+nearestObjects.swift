@@ -11,14 +11,7 @@ extension EnableRequest {
         self.init(
             resource: isWhole ? nil : rule.path,
             isRecursive: rule.isRecursive,
-            configuration: CORSConfiguration(
-                allowOrigins: rule.allowOrigins,
-                allowMethods: rule.allowMethods ?? [],
-                allowHeaders: rule.allowHeaders,
-                exposeHeaders: rule.exposeHeaders,
-                allowCredentials: rule.allowCredentials,
-                maxAge: rule.maxAge,
-                dangerously: Set(rule.dangerously.compactMap(CORSConfiguration.Danger.init(rawValue:)))),
+            configuration: CORSConfiguration(rule),
             includesGatewayResponses: isWhole,
             handMade: .replace)
     }

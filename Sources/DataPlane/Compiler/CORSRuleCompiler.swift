@@ -10,9 +10,6 @@ struct CORSRuleCompiler {
         let methods: [String]
     }
 
-    /// What `ANY` stands for.
-    private static let everyMethod: [String] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
-
     private let rules: [String: CORSRule]
     private var compiled: [Key: CompiledCORSRule] = [:]
     /// Rules that some resource has, by path.
@@ -26,7 +23,7 @@ struct CORSRuleCompiler {
         rules = Dictionary(all.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
         for rule in rules.values.sorted(by: { $0.path < $1.path }) {
             // So that a broken rule is told of even when no resource has it.
-            _ = compiledRule(rule, methods: Self.everyMethod)
+            _ = compiledRule(rule, methods: HTTPMethodName.all)
             reportMethodOverride(rule)
         }
         if rules.count < all.count {
@@ -42,14 +39,14 @@ struct CORSRuleCompiler {
             let rule = chosen(for: resource.path)
         else { return nil }
         used.insert(rule.path)
-        return compiledRule(rule, methods: verbs.contains(HTTPMethodName.any) ? Self.everyMethod : verbs.sorted())
+        return compiledRule(rule, methods: verbs.contains(HTTPMethodName.any) ? HTTPMethodName.all : verbs.sorted())
     }
 
     /// The stage's part, once every resource has its rule; nil when the deployment has no rules, so that its requests
     /// meet one nil check.
     mutating func finish() -> StageCORS? {
         guard !rules.isEmpty else { return nil }
-        let root = rules["/"].flatMap { $0.isRecursive ? compiledRule($0, methods: Self.everyMethod) : nil }
+        let root = rules["/"].flatMap { $0.isRecursive ? compiledRule($0, methods: HTTPMethodName.all) : nil }
         for rule in rules.values.sorted(by: { $0.path < $1.path }) where !used.contains(rule.path) {
             if rule.path == "/", rule.isRecursive { continue }
             warn(

@@ -2,22 +2,14 @@ public import APIModel
 public import CORS
 
 extension CORSRule {
-    /// What `ANY` stands for.
-    private static let everyMethod: [String] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
-
     /// The policy by which the gateway answers for a resource; nil for a rule that cannot be served, under which no page
     /// may read an answer.
     ///
     /// - Parameter verbs: The resource's own methods, `ANY` among them where it has that.
     public func policy(forResourceWith verbs: [String]) -> CORSPolicy? {
-        let own = verbs.isEmpty || verbs.contains("ANY") ? Self.everyMethod : verbs.sorted()
-        let dangers = dangerously.compactMap(CORSConfiguration.Danger.init(rawValue:))
-        guard dangers.count == dangerously.count else { return nil }
-        return try? CORSPolicy(
-            CORSConfiguration(
-                allowOrigins: allowOrigins, allowMethods: allowMethods ?? own, allowHeaders: allowHeaders,
-                exposeHeaders: exposeHeaders, allowCredentials: allowCredentials, maxAge: maxAge,
-                dangerously: Set(dangers)))
+        guard dangerously.allSatisfy({ CORSConfiguration.Danger(rawValue: $0) != nil }) else { return nil }
+        let own = verbs.isEmpty || verbs.contains(HTTPMethodName.any) ? HTTPMethodName.all : verbs.sorted()
+        return try? CORSPolicy(CORSConfiguration(self, methods: own))
     }
 }
 
