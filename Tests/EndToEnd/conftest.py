@@ -4,6 +4,7 @@ import pytest
 
 from support.backend import Backend
 from support.browser import PageServer, chromium
+from support.cors import CORS
 from support.mapping import MappingAPI, body_of
 from support.product import EXECUTABLE, Server
 from support.siege import Siege
@@ -32,9 +33,15 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def data_dir(tmp_path_factory):
+    """Where the module's server keeps its definitions."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def server(data_dir):
     """One server for a module's tests; each test makes its own API in it."""
-    server = Server(data_dir=tmp_path_factory.mktemp("data"))
+    server = Server(data_dir=data_dir)
     yield server
     server.stop()
 
@@ -71,6 +78,12 @@ def gateway(server):
 def aws(server):
     """The real AWS CLI against the module's server."""
     return CLI(server)
+
+
+@pytest.fixture
+def cors(server):
+    """`crossgate cors …` against the module's server."""
+    return CORS(server)
 
 
 @pytest.fixture

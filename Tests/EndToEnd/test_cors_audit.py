@@ -8,16 +8,10 @@ import pytest
 
 from support.audited import ORIGIN, AuditedAPI, printed_calls, run_as_printed
 from support.browser import open_page
-from support.cors import CORS
 from support.rest_api import ALLOW, STATUS_200, RestAPI
 
 STEP = AuditedAPI.step
 TENANT = {"method.request.header.X-Tenant": True}
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 @pytest.fixture

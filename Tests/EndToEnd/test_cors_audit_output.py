@@ -3,13 +3,11 @@
 import json
 import re
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from support.audited import AuditedAPI
-from support.cors import CORS
 from support.product import REPOSITORY, run
 from support.rest_api import ALLOW, RestAPI
 
@@ -59,11 +57,6 @@ def write(tmp_path):
         path.write_text(content if isinstance(content, str) else json.dumps(content))
         return path
     return write
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 BROKEN = definition({"/pets": {"get": mock({ALLOW + "Origin": "app.example"}), "put": mock({}), "post": function()}})

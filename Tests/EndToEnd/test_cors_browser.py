@@ -8,31 +8,13 @@ import pytest
 
 from support.backend import Answer
 from support.browser import open_page
-from support.cors import CORS, rows
+from support.cors import rows
 from support.firefox import FIREFOX, firefox
-from support.product import Server
 from support.rest_api import ALLOW, RestAPI
 from support.surfing import FirefoxSurfer, agree, chromium_surfer
 from support.tap import Tap
 
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("cors")
-
-
-@pytest.fixture(scope="module")
-def server(data_dir):
-    server = Server(data_dir=data_dir)
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 @pytest.fixture(scope="module")

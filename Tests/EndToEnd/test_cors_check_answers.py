@@ -3,7 +3,6 @@
 import pytest
 
 from support.backend import Answer
-from support.cors import CORS
 from support.doctor import PAGE, Doctor
 from support.rest_api import ALLOW, RestAPI
 
@@ -13,11 +12,6 @@ ENGINES = ["--browser", "chrome", "--browser", "firefox", "--browser", "standard
 @pytest.fixture
 def doctor(server):
     return Doctor(server.url)
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 @pytest.fixture

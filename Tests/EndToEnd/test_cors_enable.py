@@ -5,28 +5,11 @@ import json
 import pytest
 
 from support.backend import Answer
-from support.cors import CORS, preflight, rich_api, rows
-from support.product import Server, run
+from support.cors import preflight, rich_api, rows
+from support.product import run
 from support.rest_api import ALLOW, PAGE_HEADERS, RestAPI
 
 ORIGIN = {"Origin": "https://app.example"}
-
-
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("cors")
-
-
-@pytest.fixture(scope="module")
-def server(data_dir):
-    server = Server(data_dir=data_dir)
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 @pytest.fixture

@@ -10,30 +10,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from support.backend import Answer
-from support.cors import CORS, preflight, rich_api, rows
-from support.product import Server, run
+from support.cors import preflight, rich_api, rows
+from support.product import run
 from support.rest_api import ALLOW, RestAPI
 from support.tools import code_and_message
 
 APP = "https://app.example"
 SEVERAL = ["--origin", APP, "--origin", "https://b.example", "--origin", "https://*.example.org"]
-
-
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("more")
-
-
-@pytest.fixture(scope="module")
-def server(data_dir):
-    server = Server(data_dir=data_dir)
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 # -- answers are what they were --------------------------------------------------------------------------------------

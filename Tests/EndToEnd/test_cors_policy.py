@@ -3,10 +3,11 @@
 import pytest
 
 from support.backend import Answer
-from support.cors import CORS, preflight
+from support.cors import preflight
 from support.product import run
 from support.rest_api import ALLOW, RestAPI
 from support.tools import code_and_message
+from support.waiting import wait_until
 
 APP = "https://app.example"
 
@@ -28,11 +29,6 @@ paths:
     x-crossgate-cors: {{allowOrigins: "https://admin.example", allowCredentials: true}}
     post: *mock
 """
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 @pytest.fixture
@@ -91,7 +87,8 @@ def test_a_refusal_tells_nothing_on_the_wire_and_everything_in_the_log(api, cors
     before = len(server.stderr)
     answer = preflight(api, "/pets", **asked)
     assert (answer.status, answer.body, allowed(answer)) == (403, b"", {})
-    assert told in server.stderr[before:], "the operator reads why"
+    # The log is written beside the answer.
+    wait_until(lambda: told in server.stderr[before:], 5, f"the operator's line with {told}")
 
 
 def test_other_answers_carry_it_too(api, cors, backend):

@@ -4,35 +4,16 @@ disabled in between; in the end their rows are the same wherever nobody wrote by
 import json
 import random
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from botocore.exceptions import ClientError
 
-from support.cors import CORS, rows
-from support.product import Server
+from support.cors import rows
 from support.rest_api import ALLOW, RestAPI
 
 HEADER = "method.response.header."
 VERBS = ["GET", "POST", "PUT", "ANY"]
 PARTS = ["pets", "orders", "{id}", "{proxy+}", "a.b"]
-
-
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("undo")
-
-
-@pytest.fixture(scope="module")
-def server(data_dir):
-    server = Server(data_dir=data_dir)
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def cors(server):
-    return CORS(server)
 
 
 class Twin:
