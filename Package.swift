@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(name: "APIModelTests", dependencies: ["APIModel"]),
         .testTarget(name: "CORSTests", dependencies: ["CORS"], exclude: ["Browsers/Corpus"]),
         .testTarget(
-            name: "CORSDoctorTests", dependencies: ["APIModel", "CORS", "CORSDoctor", "JSON"], exclude: ["Corpus"]),
+            name: "CORSDoctorTests", dependencies: ["APIModel", "CORS", "CORSDoctor", "JSON"]),
         .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], exclude: ["Corpus"]),
         .testTarget(name: "VTLTests", dependencies: ["JSON", "VTL"], exclude: ["Corpus", "Oracle"]),

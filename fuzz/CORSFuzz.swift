@@ -59,8 +59,9 @@ private func isListed(_ origin: String) -> Bool {
     }
     if origin.hasPrefix("https://"), origin.hasSuffix(".example.org") {
         let label = bytes.dropFirst(8).dropLast(12)
+        // Labels of more letters than DNS has are labels to browsers.
         return !label.isEmpty && label.allSatisfy(isName) && label.first != 0x2E && label.last != 0x2E
-            && !label.split(separator: 0x2E, omittingEmptySubsequences: false).contains { $0.isEmpty || $0.count > 63 }
+            && !label.split(separator: 0x2E, omittingEmptySubsequences: false).contains { $0.isEmpty }
             && bytes.count - 8 <= 253
     }
     if origin == "http://localhost" { return true }
@@ -69,7 +70,8 @@ private func isListed(_ origin: String) -> Bool {
     guard let number = Int(String(decoding: port, as: UTF8.self)), port.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
         return false
     }
-    return number <= 65_535 && number != 80 && String(number).utf8.count == port.count
+    // Browsers load no page from port 0.
+    return (1...65_535).contains(number) && number != 80 && String(number).utf8.count == port.count
 }
 
 /// What parses is written in one form, which parses to itself.
