@@ -72,12 +72,8 @@ public struct ControlPlaneHandler: MessageHandler {
             case .write(let body): return try await store.write { try body(call, $0) }
             case .wait(let body): return try await body(call, store)
             }
-        } catch let error as ControlPlaneError {
-            throw error
-        } catch let error as StoreError {
-            throw ControlPlaneError(.serviceUnavailable, error.description, retryAfter: 1)
         } catch {
-            throw ControlPlaneError(.internalFailure, "The request processing has failed: \(error)")
+            throw ControlPlaneError(from: error)
         }
     }
 

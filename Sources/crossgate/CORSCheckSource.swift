@@ -106,7 +106,8 @@ struct CORSCheckSource: ParsableArguments {
             if let view {
                 RecordedLayers(client: client, view: view)
             } else {
-                url.flatMap(GatewayReader.address).map { UnknownStage(client: client, apiID: $0.apiID) }
+                url.flatMap { GatewayReader.isAmazons($0) ? nil : GatewayReader.address(of: $0) }
+                    .map { UnknownStage(client: client, apiID: $0.apiID) }
             }
         let target = LiveTarget(backend: LiveTarget.pool(), skipsAuthorityCheck: insecure, layers: layers)
         guard let view, view.live != view.deployed else { return CORSDoctor(target: target, view: view) }

@@ -17,10 +17,15 @@ struct GatewayReader: Sendable {
     }
 
     /// What the gateway serves at a URL, and what is being edited; nil when the gateway does not know it, or nobody
-    /// answers for it.
+    /// answers for it. A URL of Amazon's own is none of this gateway's, though an API here may have the same id.
     func view(of url: WebURL) async -> GatewayView? {
-        guard let address = Self.address(of: url) else { return nil }
+        guard !Self.isAmazons(url), let address = Self.address(of: url) else { return nil }
         return await view(api: address.apiID, stage: address.stage, path: Self.path(of: address))
+    }
+
+    static func isAmazons(_ url: WebURL) -> Bool {
+        let host = url.host ?? ""
+        return host.hasSuffix(".amazonaws.com") || host.hasSuffix(".amazonaws.com.cn")
     }
 
     func view(api: String, stage: String, path: String) async -> GatewayView? {

@@ -11,7 +11,8 @@ import pytest
 
 from support.backend import Answer, Backend
 from support.doctor import PAGE, Doctor
-from support.rest_api import ALLOW
+from support.rest_api import ALLOW, RestAPI
+from support.waiting import wait_until
 
 #: A page of this machine, so that neither mixed content nor Chrome's question about the local network comes up.
 LOCAL = "http://app.localhost:3000"
@@ -260,3 +261,16 @@ def test_a_large_answer_is_an_answer(doctor, raw, megabytes):
 def test_a_page_of_https_and_an_API_of_http(doctor):
     told = doctor("http://api.example/x", origin=PAGE)
     assert told.causes == ["mixed-content"] and told.json["exchanges"] == []
+
+
+def test_an_API_of_Amazons_is_not_taken_for_the_one_here_that_has_its_id(server, cors):
+    """Nothing is sent: a page of https may not ask for http. The gateway here must not be asked either."""
+    api = RestAPI(server)
+    api.mock("/pets", "GET", body="[]")
+    api.deploy()
+    before = len(server.stderr)
+    url = f"http://{api.id}.execute-api.us-east-1.amazonaws.com/prod/pets"
+    assert cors("check", url, "--origin", "https://app.example").returncode == 2
+    server.get("/_aws/execute-api/none/none/after")
+    wait_until(lambda: "/after" in server.stderr[before:], 5, "the log's line of what came later")
+    assert "/definition" not in server.stderr[before:]
