@@ -11,17 +11,20 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Level 0: leaves, no arrows out.
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "APIModel"),
+        .target(name: "CFunctionWarden"),
         .target(name: "CORS"),
         .target(name: "Compression", dependencies: ["CZlib"]),
         .target(
@@ -54,21 +57,61 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "Functions",
+            dependencies: ["HTTPMessages", .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        .target(
+            name: "FunctionProcesses",
+            dependencies: ["CFunctionWarden", "CZlib", .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        .target(
+            name: "SigV4",
+            dependencies: [
+                "HTTPMessages",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "TokenIssuers",
+            dependencies: [
+                "HTTPMessages", "JSON",
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+
         .target(name: "CORSDoctor", dependencies: ["APIModel", "CORS", "JSON", "Patterns"]),
 
         // Level 2: the two planes do not know each other.
         .target(
             name: "ControlPlane",
             dependencies: [
-                "APIModel", "CORS", "CORSDoctor", "HTTPMessages", "JSON", "OpenAPI", "Storage",
+                "APIModel", "CORS", "CORSDoctor", "HTTPMessages", "JSON", "OpenAPI", "SigV4", "Storage",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .target(
             name: "DataPlane",
             dependencies: [
-                "APIModel", "CORS", "Compression", "HTTPMessages", "JSON", "Patterns", "VTL",
+                "APIModel", "CORS", "Compression", "Functions", "HTTPMessages", "JSON", "Patterns", "SigV4", "VTL",
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "LambdaAPI",
+            dependencies: [
+                "APIModel", "CORS", "Functions", "HTTPMessages", "JSON", "Patterns", "SigV4", "Storage",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "LocalLambda",
+            dependencies: [
+                "FunctionProcesses", "Functions", "HTTPMessages", "HTTPTransport", "JSON",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
 
@@ -76,8 +119,9 @@ let package = Package(
         .executableTarget(
             name: "crossgate",
             dependencies: [
-                "APIModel", "CORS", "CORSDoctor", "ControlPlane", "DataPlane", "HTTPMessages", "HTTPTransport", "JSON",
-                "OpenAPI", "Storage",
+                "APIModel", "CFunctionWarden", "CORS", "CORSDoctor", "ControlPlane", "DataPlane", "FunctionProcesses",
+                "Functions", "HTTPMessages", "HTTPTransport", "JSON", "LambdaAPI", "LocalLambda", "OpenAPI", "SigV4",
+                "Storage", "TokenIssuers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -87,7 +131,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "APIModel", "CORS", "DataPlane", "HTTPMessages", "JSON", "VTL",
+                "APIModel", "CORS", "DataPlane", "HTTPMessages", "HTTPTransport", "JSON", "VTL",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "bench/Benchmarks"
@@ -122,7 +166,35 @@ let package = Package(
         .testTarget(
             name: "DataPlaneTests",
             dependencies: [
-                "APIModel", "Compression", "DataPlane", "HTTPMessages", "JSON",
+                "APIModel", "Compression", "DataPlane", "Functions", "HTTPMessages", "JSON", "SigV4",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "FunctionProcessesTests", dependencies: ["FunctionProcesses"]),
+        .testTarget(
+            name: "LambdaAPITests",
+            dependencies: [
+                "APIModel", "Functions", "HTTPMessages", "JSON", "LambdaAPI", "SigV4", "Storage",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "LocalLambdaTests",
+            dependencies: [
+                "FunctionProcesses", "Functions", "HTTPMessages", "JSON", "LocalLambda",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "SigV4Tests",
+            dependencies: ["HTTPMessages", "SigV4", .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        .testTarget(
+            name: "TokenIssuersTests",
+            dependencies: [
+                "HTTPMessages", "JSON", "TokenIssuers",
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),

@@ -24,6 +24,8 @@ public struct DeploymentSnapshot: StoredResource, Equatable {
     public var requestValidators: [RequestValidator]
     /// Customised ones only.
     public var gatewayResponses: [GatewayResponse]
+    /// Nil in what was stored before there were any.
+    public var authorizers: [Authorizer]?
     /// Crossgate's extension; nil in what was stored before there was one.
     public var corsRules: [CORSRule]?
 
@@ -33,6 +35,7 @@ public struct DeploymentSnapshot: StoredResource, Equatable {
         models: [Model] = [],
         requestValidators: [RequestValidator] = [],
         gatewayResponses: [GatewayResponse] = [],
+        authorizers: [Authorizer]? = nil,
         corsRules: [CORSRule]? = nil
     ) {
         self.restAPI = restAPI
@@ -40,6 +43,7 @@ public struct DeploymentSnapshot: StoredResource, Equatable {
         self.models = models
         self.requestValidators = requestValidators
         self.gatewayResponses = gatewayResponses
+        self.authorizers = authorizers
         self.corsRules = corsRules
     }
 }

@@ -18,6 +18,20 @@ public enum Limits {
     public static let importBytes = 6 * 1_024 * 1_024
     /// Bytes of one mapping template.
     public static let templateBytes = 300 * 1_024
+    /// The longest resource of a policy that a Lambda authorizer answers with, in characters.
+    public static let policyResourceCharacters = 512
+    /// Bytes of a Lambda authorizer's answer: the quota of WebSocket APIs, assumed to hold for REST APIs.
+    public static let authorizerAnswerBytes = 8_192
+    /// Milliseconds a Lambda authorizer may take: the whole time a request has (assumed; AWS publishes a number for
+    /// HTTP APIs only).
+    public static let authorizerTimeoutMilliseconds = 29_000
+    /// Seconds that an authorizer's answer is remembered.
+    public static let authorizerTTLSeconds = 0...3_600
+    public static let authorizerTTLDefaultSeconds = 300
+    /// Remembered answers of all stages together, and the bytes they take about: ours; AWS publishes no number.
+    public static let authorizerCacheEntries = 20_000
+    public static let authorizerCacheBytes = 64 * 1_024 * 1_024
+    public static let authorizersPerAPI = 10
     public static let resourcesPerAPI = 300
     public static let stagesPerAPI = 10
     public static let stageNameCharacters = 128

@@ -140,6 +140,8 @@ extension ResourcePath {
     public func model(_ name: String) -> ResourcePath { models / name }
     public var requestValidators: ResourcePath { self / "requestvalidators" }
     public func requestValidator(_ id: String) -> ResourcePath { requestValidators / id }
+    public var authorizers: ResourcePath { self / "authorizers" }
+    public func authorizer(_ id: String) -> ResourcePath { authorizers / id }
     public var deployments: ResourcePath { self / "deployments" }
     public func deployment(_ id: String) -> ResourcePath { deployments / id }
     /// Below a deployment: its frozen definition.

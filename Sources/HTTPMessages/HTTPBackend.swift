@@ -16,6 +16,9 @@ public struct BackendMessage: Sendable {
     public var body: ByteBuffer
     /// From the call to the last byte of the answer.
     public var timeout: TimeAmount
+    /// Whether the answer may be brought as soon as its head is there, its body in `stream`. The timeout then runs to
+    /// the head, and again from piece to piece.
+    public var streamsAnswer: Bool
 
     public init(
         endpoint: BackendEndpoint,
@@ -23,7 +26,8 @@ public struct BackendMessage: Sendable {
         target: String,
         headers: HeaderList,
         body: ByteBuffer,
-        timeout: TimeAmount
+        timeout: TimeAmount,
+        streamsAnswer: Bool = false
     ) {
         self.endpoint = endpoint
         self.method = method
@@ -31,6 +35,7 @@ public struct BackendMessage: Sendable {
         self.headers = headers
         self.body = body
         self.timeout = timeout
+        self.streamsAnswer = streamsAnswer
     }
 }
 

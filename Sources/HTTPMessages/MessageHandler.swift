@@ -11,12 +11,18 @@ public protocol MessageHandler: Sendable {
 
     /// The answer to bytes that the transport refuses before they are a request. The connection is closed after it.
     func answer(to refusal: WireRefusal) -> ResponseMessage
+
+    /// The bytes that the body of such a request may have; nil for the transport's own limit. Asked once for each
+    /// request that has a body, when its head is read and before `Expect: 100-continue` is answered.
+    func bodyLimit(method: String, target: String) -> Int?
 }
 
 extension MessageHandler {
     public func begin(_ request: RequestMessage) -> MessageAnswer {
         .waiting { await respond(to: request) }
     }
+
+    public func bodyLimit(method: String, target: String) -> Int? { nil }
 }
 
 /// An answer that is there, or one to be waited for.
