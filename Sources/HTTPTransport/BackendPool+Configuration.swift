@@ -10,6 +10,9 @@ extension BackendPool {
         public var idleTimeout: TimeAmount = .seconds(4)
         /// What an answer may hold. AWS: 10 MB payload.
         public var limits = WireLimits.backend
+        /// Bytes of a streamed answer that are kept for a reader that is slow; beyond them the backend's socket is not
+        /// read. About what one read brings.
+        public var streamedBytesAhead = 65_536
         /// Certificates in PEM that are trusted besides the system's.
         public var additionalTrustRootsPEM: [String] = []
         /// How often deadlines are compared while calls are made: a fifth of the shortest timeout that can be set.

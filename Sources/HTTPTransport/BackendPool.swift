@@ -22,10 +22,11 @@ public final class BackendPool: HTTPBackend {
         let tls = BackendTLS(additionalRootsPEM: configuration.additionalTrustRootsPEM)
         var loops: [ObjectIdentifier: BoundLoop] = [:]
         for loop in group.makeIterator() {
-            let pool = LoopPool(loop: loop, configuration: configuration, tls: tls)
+            let executor = LoopTaskExecutor(loop: loop)
+            let pool = LoopPool(loop: loop, executor: executor, configuration: configuration, tls: tls)
             loops[ObjectIdentifier(loop)] = BoundLoop(
                 loop: loop,
-                executor: LoopTaskExecutor(loop: loop),
+                executor: executor,
                 pool: .makeBoxSendingValue(pool, eventLoop: loop)
             )
         }

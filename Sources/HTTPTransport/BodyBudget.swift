@@ -11,8 +11,12 @@ final class BodyBudget: Sendable {
     }
 
     /// Takes bytes; false, and nothing taken, when they are not to be had.
-    func reserve(_ bytes: Int) -> Bool {
-        guard held.add(bytes, ordering: .relaxed).newValue > limit else { return true }
+    ///
+    /// - Parameter isLarge: whether the body is already larger than usual ones may be. Such bodies share the first half
+    ///   of the memory, so that a few uploads at once cannot keep ordinary requests out.
+    func reserve(_ bytes: Int, isLarge: Bool = false) -> Bool {
+        let bound = isLarge ? limit / 2 : limit
+        guard held.add(bytes, ordering: .relaxed).newValue > bound else { return true }
         release(bytes)
         return false
     }

@@ -16,11 +16,14 @@ struct BodyReader {
     private var state: State
     private(set) var body = ByteBuffer()
 
-    init(framing: BodyFraming, limits: WireLimits) {
+    /// Refuses a declared length over the limit before a byte of it is read.
+    init(framing: BodyFraming, limits: WireLimits) throws(WireFault) {
         self.limits = limits
         switch framing {
         case .none: state = .done
-        case .length(let length): state = length == 0 ? .done : .length(remaining: length)
+        case .length(let length):
+            guard length <= limits.bodyBytes else { throw WireFault(.bodyTooLarge(limit: limits.bodyBytes)) }
+            state = length == 0 ? .done : .length(remaining: length)
         case .chunked: state = .chunked(ChunkDecoder(limits: limits))
         case .untilClose: state = .untilClose
         }
@@ -46,6 +49,12 @@ struct BodyReader {
             }
             return false
         }
+    }
+
+    /// What has been gathered, which is then no longer kept: for bodies that are handed on piece by piece.
+    mutating func takePiece() -> ByteBuffer {
+        defer { body = ByteBuffer() }
+        return body
     }
 
     /// Whether the end of the connection is the end of this body.

@@ -1,9 +1,9 @@
-import HTTPMessages
-import NIOCore
+package import HTTPMessages
+package import NIOCore
 
 /// The chunked coding of RFC 9112 §7.1, taken apart strictly: CRLF only, no white space, extensions and trailers
-/// bounded, checked and dropped.
-struct ChunkDecoder {
+/// bounded and checked.
+package struct ChunkDecoder {
     private enum State {
         case size
         case data(remaining: Int)
@@ -18,12 +18,15 @@ struct ChunkDecoder {
     private var extensionBytes = 0
     private var trailers = FieldSection()
 
-    init(limits: WireLimits) {
+    package init(limits: WireLimits) {
         self.limits = limits
     }
 
+    /// What came after the last chunk; whoever takes it over knows what may stand there.
+    package var trailerFields: HeaderList { trailers.headers }
+
     /// Moves chunk data from the buffer to the end of the body; true when the last chunk and the trailers are read.
-    mutating func decode(_ buffer: inout ByteBuffer, into body: inout ByteBuffer) throws(WireFault) -> Bool {
+    package mutating func decode(_ buffer: inout ByteBuffer, into body: inout ByteBuffer) throws(WireFault) -> Bool {
         while true {
             switch state {
             case .size:

@@ -27,11 +27,20 @@ extension ConnectionHandler {
     /// Writes the handler's answer, and goes on with the next request or ends the connection.
     private func finish(_ response: ResponseMessage) {
         // The client may be gone by now: then there is nobody to answer.
-        guard phase == .answering, let context else { return }
+        guard phase == .answering, let context else {
+            response.stream?.cancel()
+            return
+        }
         task = nil
         releaseBody()
         let keepsAlive = form.keepsAlive && !loop.isDraining && !inputClosed
         form.keepsAlive = keepsAlive
+        if let rest = response.stream {
+            guard form.isHead || !ResponseWriter.hasBody(response.status) else {
+                return stream(response, rest, context)
+            }
+            rest.cancel()
+        }
         guard let more = render(response, form, context) else { return linger(after: fallback(context)) }
         guard keepsAlive else { return linger(after: more) }
         phase = .head
@@ -47,7 +56,11 @@ extension ConnectionHandler {
         report(.refused(refusal))
         // A refusal before the head is whole answers a request of which nothing is known.
         let form = ResponseContext(isHead: phase == .body && form.isHead, keepsAlive: false)
-        linger(after: render(handler.answer(to: refusal), form, context) ?? fallback(context))
+        var answer = handler.answer(to: refusal)
+        // Nobody waits for more than a sentence here.
+        answer.stream?.cancel()
+        answer.stream = nil
+        linger(after: render(answer, form, context) ?? fallback(context))
     }
 
     /// Parts of an answer that are ready to be written.
@@ -57,7 +70,7 @@ extension ConnectionHandler {
     }
 
     /// Renders an answer; nil when it must not be sent, which is reported.
-    private func render(
+    func render(
         _ response: ResponseMessage,
         _ form: ResponseContext,
         _ context: ChannelHandlerContext
@@ -73,7 +86,7 @@ extension ConnectionHandler {
     }
 
     /// The answer in place of one that cannot be sent.
-    private func fallback(_ context: ChannelHandlerContext) -> Rendered? {
+    func fallback(_ context: ChannelHandlerContext) -> Rendered? {
         render(ResponseMessage(status: 500), ResponseContext(isHead: false, keepsAlive: false), context)
     }
 
@@ -108,7 +121,8 @@ extension ConnectionHandler {
     /// Closes our half once everything is sent, or all when the client has closed its own.
     private func endOutput() {
         guard phase == .lingering, let context else { return }
-        if inputClosed { return close() }
+        if resetsAtEnd { SocketReset.prepare(context.channel) }
+        if inputClosed || resetsAtEnd { return close() }
         context.close(mode: .output, promise: nil)
         resume()
     }

@@ -16,6 +16,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case body
         /// The handler has the request.
         case answering
+        /// The head of the answer is out; its body follows as it is made.
+        case streaming
         /// The last answer is out or on its way; what the client still sends is dropped until it closes.
         case lingering
         case closed
@@ -25,6 +27,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let handler: any MessageHandler
     let timeouts: HTTPServer.Timeouts
     private let limits: WireLimits
+    /// What this connection drops while it lingers.
+    private var lingerBytes: Int
 
     var phase = Phase.head
     var context: ChannelHandlerContext?
@@ -37,13 +41,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var form = ResponseContext(isHead: false, keepsAlive: false)
     var body: BodyReader?
     var task: Task<Void, Never>?
+    /// The body that is being streamed; there in that phase only.
+    var outgoing: OutgoingBody?
     var facts = ConnectionFacts.unknown
+    /// Whether the client must not take the end of this connection for the end of its answer.
+    var resetsAtEnd = false
     /// Whether the client has closed its half.
     var inputClosed = false
     /// When this phase has lasted too long; nil while the handler works.
     var deadline: NIODeadline?
     /// As the channel last said; kept here because every request asks twice.
-    private var isWritable = true
+    private(set) var isWritable = true
     /// Bytes of the body budget that this request has.
     private var heldBytes = 0
     private var isAdvancing = false
@@ -59,6 +67,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.handler = handler
         limits = loop.configuration.limits
         timeouts = loop.configuration.timeouts
+        lingerBytes = loop.configuration.timeouts.lingerBytes
         parser = RequestHeadParser(limits: loop.configuration.limits)
     }
 
@@ -83,8 +92,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             return
         case .lingering:
             lingered += bytes.readableBytes
-            if lingered > timeouts.lingerBytes { close() }
-        case .head, .body, .answering:
+            if lingered > lingerBytes { close() }
+        case .head, .body, .answering, .streaming:
             if input.readableBytes == 0 { input = bytes } else { input.writeBuffer(&bytes) }
             bytes = ByteBuffer()
             if phase == .body { deadline = loop.deadline(timeouts.bodyIdle) }
@@ -94,7 +103,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Reading goes on unless a request is being answered and the next one is already here.
     func read(context: ChannelHandlerContext) {
-        if (phase == .answering || !isWritable) && input.readableBytes > 0 {
+        if (phase == .answering || phase == .streaming || !isWritable) && input.readableBytes > 0 {
             isReadHeld = true
         } else {
             context.read()
@@ -108,6 +117,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
         inputClosed = true
         switch phase {
         case .answering, .closed: break
+        // It may have closed its half only, but seldom so late. Its going would show at the next piece, and until then
+        // the maker would work for nobody.
+        case .streaming:
+            report(.clientGone(Self.goneInside))
+            close()
         // `linger` closes after the last byte.
         case .lingering: if !hasUnsentBytes(context) { close() }
         case .head where !parser.isInside && hasUnsentBytes(context): linger(after: nil)
@@ -119,13 +133,22 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         isWritable = context.channel.isWritable
-        if isWritable { resume() }
+        guard isWritable else { return }
+        outgoing?.hasRoom()
+        resume()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if phase == .answering { report(.clientGone("the client closed before its answer")) }
+        switch phase {
+        case .answering: report(.clientGone("the client closed before its answer"))
+        case .streaming: report(.clientGone(Self.goneInside))
+        case .head, .body, .lingering, .closed: break
+        }
         phase = .closed
-        task?.cancel()
+        // First, since whoever is told below may run on at once and must find nothing to go on with.
+        let abandoned = outgoing
+        outgoing = nil
+        let working = task
         task = nil
         deadline = nil
         input = ByteBuffer()
@@ -133,10 +156,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
         releaseBody()
         loop.remove(self)
         self.context = nil
+        abandoned?.cancel()
+        working?.cancel()
     }
 
+    private static let goneInside = "the client closed before the end of its answer"
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if phase != .lingering, phase != .closed { report(.clientGone("\(error)")) }
+        if phase != .lingering, phase != .closed { report(.clientGone(SystemReason.text(of: error))) }
         close()
     }
 
@@ -164,7 +191,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
                 if !wasInside { deadline = loop.deadline(timeouts.head) }
                 return false
             }
-            begin(head)
+            try begin(head)
             return true
         case .body:
             let isWhole = try body?.read(&input) ?? true
@@ -176,20 +203,27 @@ final class ConnectionHandler: ChannelDuplexHandler {
             body = nil
             answer(head, body: whole)
             return true
-        case .answering, .lingering, .closed:
+        case .answering, .streaming, .lingering, .closed:
             return false
         }
     }
 
-    private func begin(_ head: RequestHead) {
-        form = ResponseContext(isHead: head.method == "HEAD", keepsAlive: head.keepsAlive)
+    private func begin(_ head: RequestHead) throws(WireFault) {
+        form = ResponseContext(
+            isHead: head.method == "HEAD", keepsAlive: head.keepsAlive, takesChunks: head.isHTTP11)
         guard head.framing != .none else {
             if input.readableBytes == 0 { input = ByteBuffer() }
             return answer(head, body: ByteBuffer())
         }
-        self.head = head
-        body = BodyReader(framing: head.framing, limits: limits)
         phase = .body
+        self.head = head
+        var limits = limits
+        if let own = handler.bodyLimit(method: head.method, target: head.target) {
+            limits.bodyBytes = own
+            // Who is refused a large body gets the chance to send it all and then see why.
+            lingerBytes = max(lingerBytes, 2 * own)
+        }
+        body = try BodyReader(framing: head.framing, limits: limits)
         deadline = loop.deadline(timeouts.bodyIdle)
         if head.expectsContinue, input.readableBytes == 0 {
             context?.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
@@ -199,7 +233,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Accounts for what this request's body takes, until its answer is made or the connection ends.
     private func hold(_ bytes: Int) throws(WireFault) {
         guard bytes > heldBytes else { return }
-        guard loop.bodyBudget.reserve(bytes - heldBytes) else {
+        guard loop.bodyBudget.reserve(bytes - heldBytes, isLarge: bytes > limits.bodyBytes) else {
             throw WireFault(.overloaded(limit: loop.bodyBudget.limit))
         }
         heldBytes = bytes
@@ -229,7 +263,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch phase {
         case .head where parser.isInside, .body: refuse(.timedOut)
         case .head, .lingering: close()
-        case .answering, .closed: break
+        case .answering, .streaming, .closed: break
         }
     }
 

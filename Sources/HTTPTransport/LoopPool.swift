@@ -6,6 +6,7 @@ import NIOSSL
 /// The backend connections of one event loop. Lives on its loop only.
 final class LoopPool {
     let loop: any EventLoop
+    let executor: LoopTaskExecutor
     let configuration: BackendPool.Configuration
     /// Reused for every request while the previous one is written.
     var scratch: ByteBuffer
@@ -21,8 +22,14 @@ final class LoopPool {
     /// Whether a call began since the last tick.
     private var isTouched = false
 
-    init(loop: any EventLoop, configuration: BackendPool.Configuration, tls: BackendTLS) {
+    init(
+        loop: any EventLoop,
+        executor: LoopTaskExecutor,
+        configuration: BackendPool.Configuration,
+        tls: BackendTLS
+    ) {
         self.loop = loop
+        self.executor = executor
         self.configuration = configuration
         self.tls = tls
         scratch = ByteBufferAllocator().buffer(capacity: 1_024)
@@ -128,7 +135,7 @@ final class LoopPool {
     // MARK: Time
 
     /// Makes sure that deadlines are watched closely while calls are made.
-    private func touch() {
+    func touch() {
         isTouched = true
         guard !ticksFast, !isShutDown else { return }
         ticksFast = true
@@ -148,8 +155,14 @@ final class LoopPool {
             if let call = connection.call {
                 active += 1
                 guard call.deadline <= now else { continue }
-                let milliseconds = call.request.timeout.nanoseconds / 1_000_000
-                connection.fail(.timedOut("\(connection.shelf.name): no whole answer within \(milliseconds) ms"))
+                let what = call.request.streamsAnswer ? "no answer" : "no whole answer"
+                fail(connection, "\(what) within", call.request.timeout)
+            } else if let body = connection.incoming {
+                // None while its reader takes its time: that is not the backend's fault.
+                guard let deadline = body.deadline else { continue }
+                active += 1
+                guard deadline <= now else { continue }
+                fail(connection, "nothing more of its answer within", body.timeout)
             } else if connection.idleSince + configuration.idleTimeout <= now {
                 connection.close()
             }
@@ -163,6 +176,11 @@ final class LoopPool {
             prune()
             if !connections.isEmpty { schedule(configuration.idleTick) }
         }
+    }
+
+    private func fail(_ connection: BackendConnection, _ what: String, _ timeout: TimeAmount) {
+        let milliseconds = timeout.nanoseconds / 1_000_000
+        connection.fail(.timedOut("\(connection.shelf.name): \(what) \(milliseconds) ms"))
     }
 
     /// Forgets endpoints that nobody is connected to: their number is the definitions' business, not ours to keep.

@@ -1,8 +1,8 @@
-import HTTPMessages
-import NIOCore
+package import HTTPMessages
+package import NIOCore
 
 /// How a message's body is delimited.
-enum BodyFraming: Equatable {
+package enum BodyFraming: Equatable {
     case none
     case length(Int)
     case chunked
@@ -11,26 +11,29 @@ enum BodyFraming: Equatable {
 }
 
 /// The head of one request, checked, and what it says about the bytes that follow.
-struct RequestHead {
-    var method: String
-    var target: String
-    var headers: HeaderList
-    var framing: BodyFraming
-    var keepsAlive: Bool
-    var expectsContinue: Bool
+package struct RequestHead {
+    package var method: String
+    package var target: String
+    package var headers: HeaderList
+    /// As declared; whether it is too long is for whoever reads the body.
+    package var framing: BodyFraming
+    /// Otherwise HTTP/1.0, which knows no chunks.
+    package var isHTTP11: Bool
+    package var keepsAlive: Bool
+    package var expectsContinue: Bool
 }
 
 /// Reads one request head after another, line by line as bytes arrive, each byte once.
 ///
 /// Invariant: a line is checked as soon as it is whole, so a refusal never waits for the end of the head.
-struct RequestHeadParser {
+package struct RequestHeadParser {
     private let limits: WireLimits
     private var line: RequestLine?
     private var section = FieldSection()
     private var lines = LineScanner()
     private var skippedEmptyLine = false
 
-    init(limits: WireLimits) {
+    package init(limits: WireLimits) {
         self.limits = limits
     }
 
@@ -40,7 +43,7 @@ struct RequestHeadParser {
     }
 
     /// Takes whole lines from the buffer; gives the head when it is complete and is then ready for the next one.
-    mutating func parse(_ buffer: inout ByteBuffer) throws(WireFault) -> RequestHead? {
+    package mutating func parse(_ buffer: inout ByteBuffer) throws(WireFault) -> RequestHead? {
         try buffer.take { (bytes, position) throws(WireFault) in try advance(bytes, &position) }
     }
 
@@ -92,6 +95,7 @@ struct RequestHeadParser {
             target: line.target,
             headers: section.headers,
             framing: framing,
+            isHTTP11: line.isHTTP11,
             // An upgrade is never taken up; closing makes sure that nobody's other protocol is read as a request.
             keepsAlive: (line.isHTTP11 || section.keepsAlive) && !section.closes && !section.upgrades,
             expectsContinue: expectsContinue
@@ -119,7 +123,6 @@ struct RequestHeadParser {
             }
             return .none
         case (nil, let length?):
-            guard length <= limits.bodyBytes else { throw WireFault(.bodyTooLarge(limit: limits.bodyBytes)) }
             return length == 0 ? .none : .length(length)
         case (_?, _?):
             throw .malformed("both Transfer-Encoding and Content-Length")

@@ -5,6 +5,8 @@ import NIOCore
 struct ResponseContext {
     var isHead: Bool
     var keepsAlive: Bool
+    /// Whether a body without a known length goes out in chunks; otherwise it ends with the connection.
+    var takesChunks: Bool = true
 }
 
 /// A response that must not be written; the text says why, for the operator.
@@ -12,7 +14,7 @@ struct InvalidResponse: Error, Equatable {
     let text: String
 }
 
-/// Writes a whole response, head and body, into one buffer.
+/// Writes a whole response, head and body, into one buffer; of a streamed one the head alone.
 enum ResponseWriter {
     /// A body up to this size in bytes is copied behind the head (one buffer, one segment); a larger one follows it.
     static let copiedBodyBytes = 16_384
@@ -27,7 +29,7 @@ enum ResponseWriter {
         let status = response.status
         guard 200...999 ~= status else { throw InvalidResponse(text: "status \(status) cannot be sent") }
         let length = response.body.readableBytes
-        let sendsBody = !context.isHead && status != 204 && status != 304 && length > 0
+        let sendsBody = length > 0 && response.stream == nil && !context.isHead && hasBody(status)
         let copiesBody = sendsBody && length <= copiedBodyBytes
         // 128: a status line without phrase, Content-Length, Connection and the empty line, with room to spare.
         let size =
@@ -47,6 +49,9 @@ enum ResponseWriter {
         }
         return sendsBody && !copiesBody ? response.body : nil
     }
+
+    /// Whether responses of this status may have a body at all (RFC 9110 §6.4.1).
+    static func hasBody(_ status: Int) -> Bool { status != 204 && status != 304 }
 
     /// In the order in which API Gateway sends them: date, type, length, connection, the rest.
     private static func writeHead(
@@ -82,11 +87,16 @@ enum ResponseWriter {
         to writer: inout ByteWriter
     ) {
         guard response.status != 204 else { return }
-        var length = response.body.readableBytes
+        let isStreamed = response.stream != nil
+        if isStreamed, !context.isHead, response.status != 304 {
+            if context.takesChunks { writer.write("Transfer-Encoding: chunked\r\n") }
+            return
+        }
+        var length = isStreamed ? 0 : response.body.readableBytes
         if length == 0, context.isHead || response.status == 304 {
             if let declared = response.headers.first("Content-Length").flatMap({ Int($0) }), declared >= 0 {
                 length = declared
-            } else if response.status == 304 {
+            } else if isStreamed || response.status == 304 {
                 return
             }
         }

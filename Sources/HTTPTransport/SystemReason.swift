@@ -18,6 +18,10 @@ enum SystemReason {
             return "the name \(error.host) does not resolve"
         case let error as SocketAddressError.UnknownHost:
             return "the name \(error.host) does not resolve: \(error.errorDescription)"
+        case ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed:
+            return "the connection is closed"
+        case ChannelError.eof, ChannelError.inputClosed, ChannelError.outputClosed:
+            return "the connection's half is closed"
         default:
             return "\(error)"
         }

@@ -7,6 +7,8 @@ public struct WireError: Sendable {
         case refused(WireRefusal)
         /// The handler's response could split or break the connection; 500 was sent instead.
         case invalidResponse(String)
+        /// The body of a streamed answer ended before its end; so did the connection, so that the client knows.
+        case brokenBody(String)
         /// The connection was closed unanswered because this many are open.
         case shed(open: Int)
         /// The client closed or reset the connection before its request was whole or answered.

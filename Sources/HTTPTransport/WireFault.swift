@@ -1,8 +1,8 @@
-import HTTPMessages
+package import HTTPMessages
 
 /// Why bytes are not the message they should be; for a request it becomes the refusal, for a response a failure's text.
-struct WireFault: Error, Equatable {
-    let refusal: WireRefusal
+package struct WireFault: Error, Equatable {
+    package let refusal: WireRefusal
 
     init(_ refusal: WireRefusal) {
         self.refusal = refusal
@@ -13,7 +13,7 @@ struct WireFault: Error, Equatable {
     }
 
     /// The fault in words, for an operator's log.
-    var text: String {
+    package var text: String {
         switch refusal {
         case .malformed(let text): text
         case .headersTooLarge(let limit): "header lines exceed \(limit) bytes or are too many"

@@ -8,7 +8,7 @@ import Testing
 /// Certificates made for the run by `openssl`, and `openssl s_server` as the backend.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct BackendTLSTests {
     private func send(
-        _ server: TLSServer, host: String, trusts: Bool = true, skips: Bool = false
+        _ server: TLSServer, host: String, trusts: Bool = true, skips: Bool = false, streams: Bool = false
     ) async throws -> Result<ResponseMessage, BackendFailure> {
         var configuration = BackendPool.Configuration()
         if trusts { configuration.additionalTrustRootsPEM = [server.authority] }
@@ -16,10 +16,12 @@ import Testing
         let endpoint = BackendEndpoint(host: host, port: server.port, isTLS: true, skipsAuthorityCheck: skips)
         let message = BackendMessage(
             endpoint: endpoint, method: "GET", target: "/", headers: ["Host": host], body: ByteBuffer(),
-            timeout: .seconds(10))
+            timeout: .seconds(10), streamsAnswer: streams)
         defer { server.stop() }
         do throws(BackendFailure) {
-            return .success(try await pool.send(message))
+            var answer = try await pool.send(message)
+            if var rest = try? await answer.stream?.collect(upTo: 1_000_000) { answer.body.writeBuffer(&rest) }
+            return .success(answer)
         } catch {
             return .failure(error)
         }
@@ -33,6 +35,16 @@ import Testing
             return
         }
         #expect(answer.status == 200)
+    }
+
+    @Test func `an answer may come in pieces over TLS`() async throws {
+        let end = try await send(TLSServer(names: "DNS:localhost"), host: "localhost", streams: true)
+        guard case .success(let answer) = end else {
+            Issue.record("\(end)")
+            return
+        }
+        let text = String(buffer: answer.body)
+        #expect(answer.stream != nil && text.hasPrefix("<HTML>") && text.contains("</HTML>"))
     }
 
     @Test(arguments: [

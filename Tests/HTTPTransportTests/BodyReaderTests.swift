@@ -8,7 +8,7 @@ import Testing
     private func read(
         _ text: String, _ framing: BodyFraming = .chunked, _ limits: WireLimits = WireLimits()
     ) throws -> String? {
-        var reader = BodyReader(framing: framing, limits: limits)
+        var reader = try BodyReader(framing: framing, limits: limits)
         var buffer = ByteBuffer(string: text)
         guard try reader.read(&buffer) else { return nil }
         return String(buffer: reader.body) + "|" + String(buffer: buffer)
@@ -34,10 +34,17 @@ import Testing
         #expect(try read(text) == expected)
     }
 
+    @Test func `a declared length over the limit is refused before a byte of the body`() throws {
+        #expect(throws: Never.self) { try BodyReader(framing: .length(10_485_760), limits: WireLimits()) }
+        #expect(throws: WireFault(.bodyTooLarge(limit: 10_485_760))) {
+            try BodyReader(framing: .length(10_485_761), limits: WireLimits())
+        }
+    }
+
     @Test func `every split of a chunked body into two reads gives the same body`() throws {
         let bytes = Array("4;x=y\r\nwiki\r\n5\r\npedia\r\n0\r\nT: v\r\n\r\n".utf8)
         for cut in 1..<bytes.count {
-            var reader = BodyReader(framing: .chunked, limits: WireLimits())
+            var reader = try BodyReader(framing: .chunked, limits: WireLimits())
             var buffer = ByteBuffer(bytes: bytes[..<cut])
             #expect(try !reader.read(&buffer))
             buffer.writeBytes(bytes[cut...])

@@ -42,6 +42,16 @@ final class RawClient: Sendable {
         channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
     }
 
+    /// Begins to read, for a client that was connected without.
+    func startReading() async throws {
+        try await channel.setOption(.autoRead, value: true).get()
+    }
+
+    /// Whether the connection ended with an error, such as a reset.
+    func isBroken() async throws -> Bool {
+        try await channel.eventLoop.submit { [inbox] in inbox.value.isBroken }.get()
+    }
+
     func closeOutput() async throws {
         try await channel.close(mode: .output).get()
     }
@@ -75,6 +85,7 @@ final class RawClient: Sendable {
         private let loop: any EventLoop
         private var text = ByteBuffer()
         private var isClosed = false
+        private(set) var isBroken = false
         private var waiting: (isEnough: (@Sendable (String) -> Bool)?, promise: EventLoopPromise<String>)?
 
         init(loop: any EventLoop) { self.loop = loop }
@@ -116,7 +127,10 @@ final class RawClient: Sendable {
             check()
         }
 
-        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            isBroken = true
+            context.close(promise: nil)
+        }
     }
 }
 

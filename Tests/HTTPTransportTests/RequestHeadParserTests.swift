@@ -183,12 +183,6 @@ import Testing
                 == .malformed("a method over 32 bytes"))
     }
 
-    @Test func `a declared body over the limit is refused from its head`() throws {
-        func text(_ size: Int) -> String { "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: \(size)\r\n\r\n" }
-        #expect(try parse(text(10_485_760))?.framing == .length(10_485_760))
-        #expect(refusal(text(10_485_761)) == .bodyTooLarge(limit: 10_485_760))
-    }
-
     @Test func `an expectation is 100-continue or refused, and ignored in HTTP 1.0`() throws {
         func text(_ value: String, _ version: String) -> String {
             "PUT / HTTP/\(version)\r\nHost: a\r\nContent-Length: 1\r\nExpect: \(value)\r\n\r\n"

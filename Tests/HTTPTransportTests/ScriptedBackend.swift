@@ -61,6 +61,22 @@ final class ScriptedBackend: Sendable {
     var connections: Int { state.withLock { $0.connections } }
     var openConnections: Int { state.withLock { $0.open.count } }
 
+    /// Sends more on every open connection.
+    func push(_ text: String) {
+        for channel in state.withLock({ Array($0.open.values) }) {
+            channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
+        }
+    }
+
+    /// Bytes that the clients' slowness keeps here.
+    func unsentBytes() async throws -> Int {
+        var count = 0
+        for channel in state.withLock({ Array($0.open.values) }) {
+            count += try await channel.getOption(.bufferedWritableBytes).get()
+        }
+        return count
+    }
+
     func closeAll() {
         for channel in state.withLock({ Array($0.open.values) }) { channel.close(promise: nil) }
     }

@@ -8,10 +8,17 @@ import Synchronization
 final class TestHandler: MessageHandler {
     private let calls = Mutex<[RequestMessage]>([])
     private let work: @Sendable (RequestMessage) async -> ResponseMessage
+    private let limit: @Sendable (_ method: String, _ target: String) -> Int?
 
-    init(_ work: @escaping @Sendable (RequestMessage) async -> ResponseMessage) {
+    init(
+        limit: @escaping @Sendable (_ method: String, _ target: String) -> Int? = { _, _ in nil },
+        _ work: @escaping @Sendable (RequestMessage) async -> ResponseMessage
+    ) {
         self.work = work
+        self.limit = limit
     }
+
+    func bodyLimit(method: String, target: String) -> Int? { limit(method, target) }
 
     var requests: [RequestMessage] { calls.withLock { $0 } }
 
@@ -48,6 +55,7 @@ struct TestServer {
     static func run<Result>(
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         configure: (inout HTTPServer.Configuration) -> Void = { _ in },
+        limit: @escaping @Sendable (_ method: String, _ target: String) -> Int? = { _, _ in nil },
         handler work: @escaping @Sendable (RequestMessage) async -> ResponseMessage = TestServer.echo,
         _ use: (TestServer) async throws -> Result
     ) async throws -> Result {
@@ -55,7 +63,7 @@ struct TestServer {
         let errors = ErrorLog()
         configuration.onWireError = { error in errors.add(error.reason) }
         configure(&configuration)
-        let handler = TestHandler(work)
+        let handler = TestHandler(limit: limit, work)
         let server = HTTPServer(configuration: configuration, handler: handler, group: group)
         let port = try await server.start()[0].port
         let test = TestServer(server: server, port: port, handler: handler, errors: errors)
