@@ -1,0 +1,18 @@
+/// Why a function's runtime cannot be started here, and what to do about it.
+public struct RuntimeObjection: Error, Sendable, Equatable {
+    public var text: String
+
+    public init(_ text: String) {
+        self.text = text
+    }
+
+    static func unknown(_ name: String) -> RuntimeObjection {
+        RuntimeObjection("Lambda has no runtime \(name); use a name such as nodejs22.x, python3.13 or provided.al2023")
+    }
+
+    static func noInterpreter(_ runtime: LambdaRuntime, _ program: String) -> RuntimeObjection {
+        RuntimeObjection(
+            "\(runtime.name) needs the program \(program), which is not on the PATH, or does not say its version when asked;"
+                + " install it, or put its folder on the PATH that Crossgate is started with")
+    }
+}
