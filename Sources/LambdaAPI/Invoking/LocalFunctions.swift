@@ -1,0 +1,198 @@
+internal import FoundationEssentials
+public import Functions
+internal import HTTPMessages
+internal import JSON
+internal import NIOCore
+public import Storage
+
+/// The functions of this process's own catalogue: finds what a call names, checks the caller, and has it run.
+public final class LocalFunctions: FunctionInvoker {
+    let store: any Store
+    let runner: any FunctionRunner
+    let configuration: LambdaConfiguration
+    let directory = FunctionDirectory()
+    let codes: CodeStore
+    let publisher: FunctionPublisher
+    private let events: EventQueue
+
+    public init(
+        store: any Store, runner: any FunctionRunner, unpacker: any CodeUnpacker, configuration: LambdaConfiguration
+    ) {
+        self.store = store
+        self.runner = runner
+        self.configuration = configuration
+        let makeUUID = configuration.makeUUID
+        codes = CodeStore(
+            root: configuration.codeFolder, unpacker: unpacker,
+            makeID: { makeUUID().replacing("-", with: "") },
+            grace: { [sleep = configuration.sleep, grace = configuration.codeGrace] in try await sleep(grace) },
+            warn: configuration.warn)
+        publisher = FunctionPublisher(
+            store: store, directory: directory, runner: runner, owner: configuration.owner, codes: codes,
+            warn: configuration.warn)
+        events = EventQueue(configuration)
+    }
+
+    /// Puts every stored function in force and follows the store from now on. Called once, before anything is served.
+    public func start() async throws {
+        try await publisher.publishAll()
+        let publisher = publisher
+        store.observe { paths in await publisher.changed(paths) }
+    }
+
+    /// Drops the events that wait; says how many.
+    @discardableResult
+    public func shutDown() -> Int { events.shutDown() }
+
+    public func invoke(_ call: FunctionCall) async throws(FunctionFailure) -> FunctionAnswer {
+        let target = try find(call)
+        try admit(call, target)
+        var call = call
+        call.payload = try Self.checkedPayload(call)
+        let requestID = call.requestID ?? configuration.makeUUID()
+        // Retries of an event have the id that its caller was told.
+        call.requestID = requestID
+        switch call.invocationType {
+        case .requestResponse: return try await run(target, call)
+        case .dryRun:
+            return FunctionAnswer(
+                payload: ByteBuffer(), executedVersion: target.version.version, requestID: requestID)
+        case .event:
+            try accept(target, call)
+            return FunctionAnswer(
+                payload: ByteBuffer(), executedVersion: target.version.version, requestID: requestID)
+        }
+    }
+
+    /// Whether there is a function of this name.
+    public func knows(_ name: String) -> Bool { directory[name] != nil }
+
+    /// What a function URL's id leads to.
+    public func urlTarget(_ id: String) -> FunctionURLTarget? {
+        guard let (function, url) = directory.function(ofURL: id) else { return nil }
+        let arn = configuration.owner.arn(function.name, url.qualifier)
+        let statements = function.policies[url.qualifier ?? "$LATEST"]?.statements ?? []
+        let isOpen = statements.contains { $0.letsEverybodyCallURL(authType: url.authType) }
+        return FunctionURLTarget(
+            function: function.name, qualifier: url.qualifier,
+            authType: FunctionURLTarget.AuthType(rawValue: url.authType) ?? .iam,
+            invokeMode: FunctionURLTarget.InvokeMode(rawValue: url.invokeMode) ?? .buffered,
+            cors: url.cors?.settings,
+            refusal: isOpen
+                ? nil
+                : "the policy of \(arn) does not let everybody call its URL; add it with: aws lambda add-permission "
+                    + "--function-name \(function.name) --statement-id FunctionURLAllowPublicAccess "
+                    + "--action lambda:InvokeFunctionUrl --principal '*' --function-url-auth-type NONE")
+    }
+
+    // MARK: Parts
+
+    struct Target {
+        let function: LiveFunction
+        let version: VersionRecord
+        /// As the caller wrote it; nil for none.
+        let qualifier: String?
+        /// The ARN as the caller used it.
+        let arn: String
+    }
+
+    private func find(_ call: FunctionCall) throws(FunctionFailure) -> Target {
+        guard let reference = FunctionReference(call.function) else {
+            throw .invalidRequest("'\(call.function)' is neither a function's name nor its ARN")
+        }
+        let owner = configuration.owner
+        let name = reference.name
+        let qualifier = reference.qualifier ?? call.qualifier
+        let arn = owner.arn(name, qualifier)
+        if let region = reference.region, region != owner.region {
+            // AWS's sentence for ARNs of other regions (recorded in LocalStack's snapshots).
+            throw .notFound("Functions from '\(region)' are not reachable in this region ('\(owner.region)')")
+        }
+        if let account = reference.account, account != owner.account {
+            throw .accessDenied(
+                "the function \(call.function) is of the account \(account), and this server plays \(owner.account)")
+        }
+        guard let function = directory[name],
+            let version = function.version(qualifier, share: configuration.drawShare())
+        else { throw .notFound("Function not found: \(arn)") }
+        return Target(function: function, version: version, qualifier: qualifier, arn: arn)
+    }
+
+    private func admit(_ call: FunctionCall, _ target: Target) throws(FunctionFailure) {
+        guard case .service(let principal, let sourceARN) = call.caller else { return }
+        let policy = target.function.policies[target.qualifier ?? "$LATEST"]
+        let evaluation = PolicyEvaluation(
+            principal: principal, sourceARN: sourceARN, action: "lambda:InvokeFunction")
+        guard let objection = evaluation.objection(policy?.statements ?? []) else { return }
+        let qualifier = target.qualifier.map { " --qualifier '\($0)'" } ?? ""
+        throw .accessDenied(
+            "\(principal) may not invoke \(target.arn) for \(sourceARN): \(objection). Let it in with: "
+                + "aws lambda add-permission --function-name \(target.function.name)\(qualifier) "
+                + "--statement-id apigateway --action lambda:InvokeFunction --principal \(principal) "
+                + "--source-arn '\(sourceARN)'")
+    }
+
+    /// An empty payload is `{}` to the function (assumed: AWS hands it an empty event, which runtimes read so).
+    private static func checkedPayload(_ call: FunctionCall) throws(FunctionFailure) -> ByteBuffer {
+        let limit = call.invocationType == .event ? LambdaLimits.eventBytes : LambdaLimits.payloadBytes
+        guard call.payload.readableBytes <= limit else { throw .tooLarge(limit: limit) }
+        guard call.payload.readableBytes > 0 else { return ByteBuffer(string: "{}") }
+        do {
+            _ = try JSONValue.parse(call.payload.readableBytesView, limits: .ofPayloads)
+        } catch {
+            // The beginning is AWS's, the rest its JSON parser's (aws/aws-sdk-js#1876, ballerina module c2c#15).
+            throw .invalidRequest(
+                "Could not parse request body into json: Could not parse payload into json: \(error.description)")
+        }
+        return call.payload
+    }
+
+    private func run(_ target: Target, _ call: FunctionCall) async throws(FunctionFailure) -> FunctionAnswer {
+        try await runner.run(
+            target.function.definition(target.version, invokedARN: target.arn, codes), call)
+    }
+
+    /// Takes an event in; it is run when the caller has its answer, and again when the function fails.
+    private func accept(_ target: Target, _ call: FunctionCall) throws(FunctionFailure) {
+        let settings = target.function.eventInvoke[target.qualifier ?? "$LATEST"]
+        let event = EventQueue.Event(
+            name: target.arn, bytes: call.payload.readableBytes,
+            retries: settings?.maximumRetries ?? LambdaLimits.eventRetries,
+            ageSeconds: settings?.maximumAge ?? LambdaLimits.eventAgeSeconds)
+        var call = call
+        // Found anew each time: a function that was mended in between runs as mended.
+        call.function = target.function.name
+        call.qualifier = target.qualifier
+        call.caller = .account
+        let accepted = events.accept(event) { [weak self, call] () async throws(FunctionFailure) in
+            guard let self else { throw .unavailable("the server ends") }
+            let target = try self.find(call)
+            return try await self.run(target, call)
+        }
+        guard accepted else {
+            throw .throttled(.functionRate, "too many events wait; see LambdaLimits.eventsInFlight")
+        }
+    }
+}
+
+extension PolicyStatement {
+    /// AWS asks a URL's policy even where its auth type is NONE (developer guide, "Control access to function URLs").
+    fileprivate func letsEverybodyCallURL(authType: String) -> Bool {
+        guard effect == "Allow", principal == .everybody,
+            ["lambda:invokefunctionurl", "lambda:*", "*"].contains(action.lowercased())
+        else { return false }
+        return condition.allSatisfy { name, tests in
+            name == "StringEquals"
+                && tests.allSatisfy { $0.key.lowercased() == "lambda:functionurlauthtype" && $0.value == authType }
+        }
+    }
+}
+
+extension URLCORSRecord {
+    fileprivate var settings: FunctionURLTarget.CORSSettings {
+        FunctionURLTarget.CORSSettings(
+            allowCredentials: allowCredentials ?? false, allowHeaders: allowHeaders ?? [],
+            allowMethods: allowMethods ?? [], allowOrigins: allowOrigins ?? [], exposeHeaders: exposeHeaders ?? [],
+            maxAge: maxAge)
+    }
+}
