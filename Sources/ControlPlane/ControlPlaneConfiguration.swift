@@ -18,6 +18,10 @@ public struct ControlPlaneConfiguration: Sendable {
     public var makeIdentifier: @Sendable (Int) -> String
     /// Carries out `TestInvokeMethod`; without one the operation is refused.
     public var testInvoker: (any TestInvoker)?
+    /// Carries out `TestInvokeAuthorizer`; without one the operation is refused.
+    public var authorizerTester: (any AuthorizerTester)?
+    /// Forgets what the authorizers of an API's stage answered: `FlushStageAuthorizersCache`.
+    public var flushAuthorizers: @Sendable (_ restApiId: String, _ stageName: String) -> Void = { _, _ in }
     /// What a definition has that would not be served as written: told at import, as warnings.
     public var review: @Sendable (DeploymentSnapshot) -> [String] = { _ in [] }
 
@@ -55,4 +59,5 @@ enum IdentifierLength {
     static let deployment = 6
     static let model = 6
     static let requestValidator = 6
+    static let authorizer = 6
 }

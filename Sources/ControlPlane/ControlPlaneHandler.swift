@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 public import HTTPMessages
 internal import NIOCore
+internal import SigV4
 public import Storage
 
 /// The control plane: the wire protocol of `apigateway` 2015-07-09. This file is its table of contents:
@@ -15,7 +16,7 @@ public struct ControlPlaneHandler: MessageHandler {
     public init(store: any Store, configuration: ControlPlaneConfiguration = ControlPlaneConfiguration()) {
         self.store = store
         self.configuration = configuration
-        gate = RequestGate(allowedHosts: configuration.allowedHosts.map { $0.lowercased() })
+        gate = RequestGate(configuration)
     }
 
     /// Answers any request: every failure is one of AWS's errors. No answer has CORS headers, whatever its origin.

@@ -35,6 +35,7 @@ extension ReadTransaction {
         guard let restAPI = try get(RestAPI.self, at: api) else {
             throw ControlPlaneError.notFound("Invalid API identifier specified")
         }
+        let authorizers = try list(Authorizer.self, under: api.authorizers)
         let corsRules = try list(CORSRule.self, under: api.corsRules)
         return DeploymentSnapshot(
             restAPI: restAPI,
@@ -42,6 +43,7 @@ extension ReadTransaction {
             models: try list(Model.self, under: api.models),
             requestValidators: try list(RequestValidator.self, under: api.requestValidators),
             gatewayResponses: try list(GatewayResponse.self, under: api.gatewayResponses),
+            authorizers: authorizers.isEmpty ? nil : authorizers,
             // Absent rather than empty: what has no rules is the same as before there were any.
             corsRules: corsRules.isEmpty ? nil : corsRules)
     }
@@ -92,7 +94,7 @@ extension Transaction {
     func replaceDefinition(_ definition: DeploymentSnapshot) throws {
         let api = ResourcePath.restAPI(definition.restAPI.id)
         for collection in [
-            api.resources, api.models, api.requestValidators, api.gatewayResponses, api.corsRules,
+            api.resources, api.models, api.requestValidators, api.gatewayResponses, api.authorizers, api.corsRules,
         ] {
             try removeTree(at: collection)
         }

@@ -11,6 +11,9 @@ extension DeploymentSnapshot {
         for validator in requestValidators {
             identifiers[validator.id] = makeIdentifier(IdentifierLength.requestValidator)
         }
+        for authorizer in authorizers ?? [] {
+            identifiers[authorizer.id] = makeIdentifier(IdentifierLength.authorizer)
+        }
         func renamed(_ id: String) -> String { identifiers[id] ?? id }
 
         var copy = self
@@ -25,6 +28,7 @@ extension DeploymentSnapshot {
             clone.resourceMethods = resource.resourceMethods?.mapValues { method in
                 var method = method
                 method.requestValidatorId = method.requestValidatorId.map(renamed)
+                method.authorizerId = method.authorizerId.map(renamed)
                 if let space = method.methodIntegration?.cacheNamespace {
                     method.methodIntegration?.cacheNamespace = renamed(space)
                 }
@@ -42,6 +46,11 @@ extension DeploymentSnapshot {
         copy.requestValidators = requestValidators.map { validator in
             var clone = validator
             clone.id = renamed(validator.id)
+            return clone
+        }
+        copy.authorizers = authorizers?.map { authorizer in
+            var clone = authorizer
+            clone.id = renamed(authorizer.id)
             return clone
         }
         return copy

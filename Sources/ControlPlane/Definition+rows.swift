@@ -17,6 +17,9 @@ extension DeploymentSnapshot {
         for response in gatewayResponses {
             rows.append(try Row(encoding: response, at: api.gatewayResponse(response.responseType)))
         }
+        for authorizer in authorizers ?? [] {
+            rows.append(try Row(encoding: authorizer, at: api.authorizer(authorizer.id)))
+        }
         for rule in corsRules ?? [] { rows.append(try Row(encoding: rule, at: api.corsRule(rule.path))) }
         return rows
     }

@@ -105,6 +105,10 @@ enum ModelConstraints {
         Row(operations: [.createRestApi], path: ["apiKeySource"], rule: .oneOf(["HEADER", "AUTHORIZER"])),
         Row(operations: [.createRestApi], path: ["endpointAccessMode"], rule: .oneOf(RestAPIRules.endpointAccessModes)),
         Row(operations: [.createRestApi], path: ["securityPolicy"], rule: .oneOf(RestAPIRules.securityPolicies)),
+        // The order of these words is that of the service model, not recorded.
+        Row(
+            operations: [.createAuthorizer], path: ["type"],
+            rule: .oneOf(AuthorizerType.allCases.map(\.rawValue))),
         // Recorded: `test_put_integration_wrong_type`, 2024-04-15.
         Row(
             operations: [.putIntegration], path: ["type"],

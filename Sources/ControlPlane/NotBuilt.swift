@@ -11,15 +11,15 @@ enum NotBuilt {
     /// One test says that every operation is either in the table or here, never both; another that what is `explained`
     /// is in the table and refuses all the same.
     static let operations: Set<Operation> = [
-        .createApiKey, .createAuthorizer, .createBasePathMapping, .createDocumentationPart,
+        .createApiKey, .createBasePathMapping, .createDocumentationPart,
         .createDocumentationVersion, .createDomainName, .createDomainNameAccessAssociation, .createUsagePlan,
         .createUsagePlanKey, .createVpcLink,
-        .deleteApiKey, .deleteAuthorizer, .deleteBasePathMapping, .deleteClientCertificate, .deleteDocumentationPart,
+        .deleteApiKey, .deleteBasePathMapping, .deleteClientCertificate, .deleteDocumentationPart,
         .deleteDocumentationVersion, .deleteDomainName, .deleteDomainNameAccessAssociation, .deleteUsagePlan,
         .deleteUsagePlanKey, .deleteVpcLink,
-        .flushStageAuthorizersCache, .flushStageCache,
+        .flushStageCache,
         .generateClientCertificate,
-        .getApiKey, .getApiKeys, .getAuthorizer, .getAuthorizers, .getBasePathMapping, .getBasePathMappings,
+        .getApiKey, .getApiKeys, .getBasePathMapping, .getBasePathMappings,
         .getClientCertificate, .getClientCertificates, .getDocumentationPart, .getDocumentationParts,
         .getDocumentationVersion, .getDocumentationVersions, .getDomainName, .getDomainNameAccessAssociations,
         .getDomainNames,
@@ -27,8 +27,7 @@ enum NotBuilt {
         .getUsagePlanKeys, .getUsagePlans, .getVpcLink, .getVpcLinks,
         .importApiKeys, .importDocumentationParts,
         .rejectDomainNameAccessAssociation,
-        .testInvokeAuthorizer,
-        .updateApiKey, .updateAuthorizer, .updateBasePathMapping, .updateClientCertificate, .updateDocumentationPart,
+        .updateApiKey, .updateBasePathMapping, .updateClientCertificate, .updateDocumentationPart,
         .updateDocumentationVersion, .updateDomainName, .updateUsage, .updateUsagePlan, .updateVpcLink,
     ]
 }

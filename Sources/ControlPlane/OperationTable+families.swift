@@ -13,9 +13,11 @@ extension OperationTable {
         table.stages()
         table.models()
         table.requestValidators()
+        table.authorizers()
         table.tags()
         table.account()
         table.testInvoke()
+        table.testInvokeAuthorizer()
         return table
     }()
 }

@@ -37,12 +37,14 @@ extension ImportedAPI {
             }
         mergeSettings(into: &result.restAPI, mode: existing == nil ? .merge : mode)
         result.requestValidators = mergedValidators(over: result.requestValidators, mode: mode, newID: newID)
+        result.authorizers = mergedAuthorizers(over: result.authorizers ?? [], mode: mode, newID: newID)
         result.models = mergedModels(
             over: result.models, mode: mode, restAPIId: result.restAPI.id, newID: newID)
         result.gatewayResponses = mergedGatewayResponses(over: result.gatewayResponses, mode: mode)
         result.corsRules = mergedCORSRules(over: result.corsRules ?? [], mode: mode)
         result.resources = try mergedResources(
-            over: result.resources, mode: mode, validators: result.requestValidators, newID: newID)
+            over: result.resources, mode: mode, validators: result.requestValidators,
+            authorizers: result.authorizers ?? [], newID: newID)
         return result
     }
 
@@ -108,6 +110,23 @@ extension ImportedAPI {
                     validateRequestBody: $0.validateRequestBody,
                     validateRequestParameters: $0.validateRequestParameters)
             }
+    }
+
+    /// Nil for none, as where there never were any.
+    private func mergedAuthorizers(
+        over old: [Authorizer], mode: ImportMode, newID: () -> String
+    ) -> [Authorizer]? {
+        let ids = Dictionary(old.map { ($0.name, $0.id) }) { first, _ in first }
+        let names = Set(authorizers.map(\.name))
+        let kept = mode == .merge ? old.filter { !names.contains($0.name) } : []
+        let result =
+            kept
+            + authorizers.map { authorizer in
+                var authorizer = authorizer
+                authorizer.id = ids[authorizer.name] ?? newID()
+                return authorizer
+            }
+        return result.isEmpty ? nil : result
     }
 
     private func mergedModels(

@@ -3,9 +3,11 @@ internal import APIModel
 extension ImportedAPI {
     /// The new resource tree, the root first and every parent before its children.
     func mergedResources(
-        over old: [Resource], mode: ImportMode, validators: [RequestValidator], newID: () -> String
+        over old: [Resource], mode: ImportMode, validators: [RequestValidator], authorizers: [Authorizer],
+        newID: () -> String
     ) throws(ImportFailure) -> [Resource] {
         let validatorIds = Dictionary(validators.map { ($0.name, $0.id) }) { first, _ in first }
+        let authorizerIds = Dictionary(authorizers.map { ($0.name, $0.id) }) { first, _ in first }
         let oldIds = Dictionary(old.map { ($0.path, $0.id) }) { first, _ in first }
         var result: [Resource]
         switch mode {
@@ -48,7 +50,8 @@ extension ImportedAPI {
             }
             for (verb, method) in imported.methods {
                 var methods = result[place].resourceMethods ?? [:]
-                methods[verb] = Self.method(method, resourceId: result[place].id, validatorIds: validatorIds)
+                methods[verb] = Self.method(
+                    method, resourceId: result[place].id, validatorIds: validatorIds, authorizerIds: authorizerIds)
                 result[place].resourceMethods = methods
             }
         }
@@ -57,10 +60,12 @@ extension ImportedAPI {
     }
 
     private static func method(
-        _ imported: ImportedMethod, resourceId: String, validatorIds: [String: String]
+        _ imported: ImportedMethod, resourceId: String, validatorIds: [String: String],
+        authorizerIds: [String: String]
     ) -> Method {
         var method = imported.method
         method.requestValidatorId = imported.requestValidator.flatMap { validatorIds[$0] }
+        method.authorizerId = imported.authorizer.flatMap { authorizerIds[$0] }
         if method.methodIntegration?.cacheNamespace == "" { method.methodIntegration?.cacheNamespace = resourceId }
         return method
     }

@@ -11,7 +11,7 @@ extension DefinitionReader {
         readParameters(of: operation, in: item, into: &method, at: place)
         readRequestBody(of: operation, into: &method)
         readResponses(of: operation, into: &method, at: place)
-        readSecurity(of: operation, into: &method, at: place)
+        let authorizer = readSecurity(of: operation, into: &method, at: place)
 
         var validator = imported.defaultRequestValidator
         if let node = extensionValue("request-validator", in: operation) {
@@ -30,7 +30,7 @@ extension DefinitionReader {
         for key in ["callbacks", "servers"] {
             if let node = operation[key] { note("`\(key)` of an operation has no effect. Ignored.", at: node.mark) }
         }
-        return ImportedMethod(method: method, requestValidator: validator)
+        return ImportedMethod(method: method, requestValidator: validator, authorizer: authorizer)
     }
 
     /// Parameters of the operation, then those of its path item that it does not override by name and place.

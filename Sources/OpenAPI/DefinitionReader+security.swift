@@ -14,21 +14,17 @@ extension DefinitionReader {
         _ scheme: DocumentNode, named name: String, at mark: SourceMark
     ) -> SecurityScheme {
         let authType = text(of: extensionValue("authtype", in: scheme)) ?? ""
-        let authorizer = extensionValue("authorizer", in: scheme)
-        if let authorizer {
-            let type = (authorizer["type"]?.string ?? "").lowercased()
-            switch type {
-            case "token", "request":
-                return SecurityScheme(name: name, kind: .authorizer(authorizationType: "CUSTOM"), mark: authorizer.mark)
-            case "cognito_user_pools":
-                return SecurityScheme(
-                    name: name, kind: .authorizer(authorizationType: "COGNITO_USER_POOLS"), mark: authorizer.mark)
-            default:
-                error(
-                    "The type of the authorizer '\(name)' must be token, request or cognito_user_pools, not "
-                        + "'\(authorizer["type"]?.scalarText ?? "")'.", at: authorizer.mark)
-                return SecurityScheme(name: name, kind: .authorizer(authorizationType: "CUSTOM"), mark: authorizer.mark)
-            }
+        if let node = extensionValue("authorizer", in: scheme) {
+            guard
+                let authorizer = readAuthorizer(
+                    node, of: scheme, named: name, authType: authType.isEmpty ? nil : authType)
+            else { return SecurityScheme(name: name, kind: .authorizer(authorizationType: "CUSTOM"), mark: node.mark) }
+            imported.authorizers.append(authorizer)
+            return SecurityScheme(
+                name: name,
+                kind: .authorizer(
+                    authorizationType: authorizer.type == .cognitoUserPools ? "COGNITO_USER_POOLS" : "CUSTOM"),
+                mark: node.mark)
         }
         if authType.lowercased() == "awssigv4" { return SecurityScheme(name: name, kind: .iam, mark: mark) }
         let type = scheme["type"]?.scalarText ?? ""
@@ -41,7 +37,12 @@ extension DefinitionReader {
     }
 
     /// The operation's own `security`, else the root's (recorded), then `x-amazon-apigateway-auth`, which overrides.
-    mutating func readSecurity(of operation: DocumentNode, into method: inout Method, at place: OperationPlace) {
+    ///
+    /// - Returns: the name of the method's authorizer.
+    mutating func readSecurity(
+        of operation: DocumentNode, into method: inout Method, at place: OperationPlace
+    ) -> String? {
+        var authorizer: String?
         let own = operation["security"]
         let auth = extensionValue("auth", in: operation)
         // With an explicit NONE the root's requirements do not reach the operation at all (assumed), its own key does.
@@ -57,11 +58,11 @@ extension DefinitionReader {
                 error("More than \(options.limits.perOperation) security requirements apply here.", at: operation.mark)
                 break
             }
-            for member in object.members { require(member, in: &method, at: place) }
+            for member in object.members { require(member, in: &method, &authorizer) }
         }
         guard let auth else {
             if method.authorizationType == "AWS_IAM" { warnOfIAM(at: own?.mark ?? operation.mark, place) }
-            return
+            return authorizer
         }
         switch auth["type"]?.string?.uppercased() {
         case "NONE":
@@ -74,10 +75,11 @@ extension DefinitionReader {
         default:
             error("The type of x-amazon-apigateway-auth must be NONE or AWS_IAM.", at: auth.mark)
         }
+        return nil
     }
 
     private mutating func require(
-        _ member: DocumentObject.Member, in method: inout Method, at place: OperationPlace
+        _ member: DocumentObject.Member, in method: inout Method, _ authorizer: inout String?
     ) {
         guard let scheme = securitySchemes[member.key] else {
             error("The security scheme '\(member.key)' is not defined.", at: member.keyMark)
@@ -95,11 +97,7 @@ extension DefinitionReader {
             method.authorizationType = authorizationType
             let scopes = (member.node.array ?? []).compactMap(\.scalarText)
             method.authorizationScopes = scopes.isEmpty ? nil : scopes
-            guard usedAuthorizers.insert(scheme.name).inserted else { return }
-            warn(
-                "x-amazon-apigateway-authorizer: authorizers are not supported yet. Methods that use "
-                    + "'\(scheme.name)', such as \(place.verb) \(place.path), answer 500 until they are.",
-                at: scheme.mark)
+            authorizer = scheme.name
         }
     }
 
@@ -114,14 +112,5 @@ extension DefinitionReader {
         warn(
             "AWS_IAM authorization is not supported yet: \(place.verb) \(place.path) answers 500 until it is.", at: mark
         )
-    }
-
-    mutating func reportUnusedAuthorizers() {
-        for scheme in securitySchemes.values.sorted(by: { $0.name < $1.name }) {
-            guard case .authorizer = scheme.kind, !usedAuthorizers.contains(scheme.name) else { continue }
-            warn(
-                "x-amazon-apigateway-authorizer: authorizers are not supported yet, '\(scheme.name)' is not created.",
-                at: scheme.mark)
-        }
     }
 }

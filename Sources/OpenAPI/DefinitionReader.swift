@@ -20,8 +20,6 @@ struct DefinitionReader {
     /// The keys of extensions that were read; what is left at the end is reported.
     var readExtensions: Set<SourceMark> = []
     var securitySchemes: [String: SecurityScheme] = [:]
-    /// Authorizers that some operation uses, each reported once.
-    var usedAuthorizers: Set<String> = []
     /// Names in `imported.requestValidators`.
     var requestValidatorNames: Set<String> = []
     /// Values that references led to so far, and the sizes of their targets by place.
@@ -53,7 +51,6 @@ struct DefinitionReader {
         readSecuritySchemes()
         readCORS()
         try readPaths()
-        reportUnusedAuthorizers()
         reportExtensionsLeft(in: root)
         if unkept > 0 { keepLast("\(unkept) more messages are not shown.") }
         if let first = malformedIntegrations.first {

@@ -22,6 +22,8 @@ public struct ImportedAPI: Sendable, Equatable {
     public var requestValidators: [ImportedRequestValidator] = []
     /// The validator of operations that name none.
     public var defaultRequestValidator: String?
+    /// Without ids: methods name them. What the definition leaves out is absent.
+    public var authorizers: [Authorizer] = []
     /// Complete: what the definition leaves out has AWS's default.
     public var gatewayResponses: [GatewayResponse] = []
     /// `x-crossgate-cors`, at most one for each path; the members' values are not checked.
@@ -45,9 +47,12 @@ public struct ImportedResource: Sendable, Equatable {
 }
 
 public struct ImportedMethod: Sendable, Equatable {
-    /// Complete but for `requestValidatorId` and an empty `cacheNamespace`, which stands for the resource's id.
+    /// Complete but for `requestValidatorId`, `authorizerId` and an empty `cacheNamespace`, which stands for the
+    /// resource's id.
     public var method: Method
     public var requestValidator: String?
+    /// The name of the authorizer, where the method has one.
+    public var authorizer: String?
 }
 
 public struct ImportedModel: Sendable, Equatable {

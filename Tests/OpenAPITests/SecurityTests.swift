@@ -59,18 +59,13 @@ import Testing
         #expect(try method("security: [{pool: []}]").authorizationScopes == nil)
     }
 
-    @Test func `authorizers that do not exist yet are warned of where they stand`() throws {
+    @Test func `a scheme of a type that REST APIs have not is warned of`() throws {
         let text = Definitions.operation("security: [{token: []}]", root: Self.schemes)
         let diagnostics = try Definitions.read(text).diagnostics
-        let used = try #require(diagnostics.first { $0.message.contains("GET /test") })
-        #expect(used.severity == .warning)
-        #expect(used.message.contains("x-amazon-apigateway-authorizer"))
-        #expect(used.message.contains("answer 500"))
-        #expect(used.line == 14)
-        #expect(diagnostics.filter { $0.message.contains("is not created") }.count == 2)
         #expect(
             diagnostics.contains { $0.message == "Unsupported security definition type 'http' for 'bearer'. Ignoring." }
         )
+        #expect(diagnostics.allSatisfy { !$0.message.contains("not supported yet") })
     }
 
     @Test(arguments: [

@@ -34,7 +34,7 @@ struct PreflightReading {
     /// Preflights have no credentials, no key and no parameters of the API's.
     private mutating func compareAccess() {
         if existing.authorizationType != "NONE" {
-            let authorizer = existing.authorizerId.map { " (authorizer \($0))" } ?? ""
+            let authorizer = definition.authorizerTitle(of: existing).map { " (authorizer \($0))" } ?? ""
             note(row, "authorizationType", existing.authorizationType + authorizer, "NONE")
         }
         if existing.apiKeyRequired { note(row, "apiKeyRequired", "true", "false") }

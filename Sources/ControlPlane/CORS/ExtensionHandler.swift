@@ -2,6 +2,7 @@ internal import APIModel
 public import HTTPMessages
 internal import JSON
 internal import NIOCore
+internal import SigV4
 public import Storage
 
 /// Crossgate's own operations over HTTP, below `/_crossgate/`: what the command line and the console use beside AWS's
@@ -28,7 +29,7 @@ public struct ExtensionHandler: MessageHandler {
         self.store = store
         self.configuration = configuration
         self.records = records
-        gate = RequestGate(allowedHosts: configuration.allowedHosts.map { $0.lowercased() })
+        gate = RequestGate(configuration)
     }
 
     public func respond(to request: RequestMessage) async -> ResponseMessage {

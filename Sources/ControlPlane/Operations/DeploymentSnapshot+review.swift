@@ -16,6 +16,19 @@ extension DeploymentSnapshot {
                 return method
             }
         }
+        copy.authorizers = authorizers?.map { authorizer in
+            var authorizer = authorizer
+            if authorizer.authorizerUri?.contains("${stageVariables.") == true {
+                authorizer.authorizerUri =
+                    "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/stage-variable/invocations"
+            }
+            if authorizer.providerARNs?.contains(where: { $0.contains("${stageVariables.") }) == true {
+                authorizer.providerARNs = ["arn:aws:cognito-idp:us-east-1:000000000000:userpool/stage-variable"]
+            }
+            authorizer.identitySource = authorizer.identitySource?.replacing(
+                "stageVariables.", with: "method.request.header.")
+            return authorizer
+        }
         return copy
     }
 }

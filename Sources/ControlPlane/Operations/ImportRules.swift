@@ -13,6 +13,13 @@ enum ImportRules {
                 () throws(ControlPlaneError) in try check(response)
             }
         }
+        let authorizers = definition.authorizers ?? []
+        if authorizers.count > Limits.authorizersPerAPI { errors.append(AuthorizerRules.tooMany.message) }
+        for authorizer in authorizers {
+            collect("Unable to put authorizer '\(authorizer.name)'", &errors) {
+                () throws(ControlPlaneError) in try AuthorizerRules.check(authorizer)
+            }
+        }
         for resource in definition.resources.sorted(by: { $0.path < $1.path }) {
             for (verb, method) in (resource.resourceMethods ?? [:]).sorted(by: { $0.key < $1.key }) {
                 collect("Unable to put method '\(verb)' on resource at path '\(resource.path)'", &errors) {

@@ -98,6 +98,7 @@ private struct ImportRequest: Sendable {
         {
             definition.restAPI.endpointConfiguration.ipAddressType = "dualstack"
         }
+        for index in (definition.authorizers ?? []).indices { definition.authorizers?[index].setDefaults() }
         try ImportRules.check(definition)
         guard definition.resources.count <= call.configuration.resourcesPerAPI else {
             throw PathPart.tooMany

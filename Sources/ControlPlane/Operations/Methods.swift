@@ -83,7 +83,7 @@ extension Method: PatchedResource {
     mutating func validate(at path: ResourcePath, in transaction: any ReadTransaction, _ call: OperationCall) throws {
         guard MethodRules.authorizationTypes.contains(authorizationType) else { throw MethodRules.invalidAuthorization }
         if MethodRules.typesWithAuthorizer.contains(authorizationType) {
-            guard let authorizerId, try transaction.exists(call.restAPI / "authorizers" / authorizerId) else {
+            guard let authorizerId, try transaction.exists(call.restAPI.authorizer(authorizerId)) else {
                 throw MethodRules.invalidAuthorizer
             }
         } else {

@@ -19,6 +19,7 @@ struct PatchDocumentation {
     /// Every table, in the order of the operations' names. A test says that none is missing.
     static let all: [PatchDocumentation] = [
         .init(.updateAccount, Account.patchTable),
+        .init(.updateAuthorizer, Authorizer.patchTable),
         .init(.updateDeployment, Deployment.patchTable),
         .init(.updateGatewayResponse, GatewayResponse.patchTable),
         .init(.updateIntegration, Integration.patchTable),

@@ -8,7 +8,9 @@ extension AuditRule {
             + "away: it answers the same to everybody."
     ) { api, findings in
         for method in api.ownMethods where method.verb == "OPTIONS" && method.isAuthorized {
-            let authorizer: String = method.method.authorizerId.map { " (authorizer \($0.shown))" } ?? ""
+            let authorizer: String =
+                api.definition.authorizerTitle(of: method.method)
+                .map { " (authorizer \($0.shown))" } ?? ""
             findings.add(
                 at: method.location, of: method.resourcePath,
                 "authorizationType is \(method.method.authorizationType.shown)\(authorizer), and preflights never carry "

@@ -27,7 +27,8 @@ extension Cause {
         case .unauthorized, .authorizerFailure, .authorizerConfigurationError, .accessDenied:
             if type == .accessDenied, let policy = resourcePolicy(exchange) { return [policy] }
             if method?.method.authorizationType == "AWS_IAM" { return [iam(place)] }
-            let authorizer = method?.method.authorizerId.map { " \($0)" } ?? ""
+            let title = method.flatMap { evidence.route?.api.definition.authorizerTitle(of: $0.method) }
+            let authorizer = title.map { " \($0)" } ?? ""
             return [
                 Cause(
                     .authorizerOnOptions,
