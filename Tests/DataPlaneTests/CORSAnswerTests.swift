@@ -220,7 +220,7 @@ import Testing
         let result = try #require(
             await TestInvocation.run(
                 snapshot: snapshot, resourceId: "r5", httpMethod: "GET", headers: ["Origin": "https://a.example"],
-                backend: FakeBackend(), clock: FixedClock(), identifiers: CountingIdentifiers()))
+                backends: Backends(http: FakeBackend()), clock: FixedClock(), identifiers: CountingIdentifiers()))
         #expect(result.headers["Access-Control-Allow-Origin"] == "*")
         #expect(result.headers["Vary"] == nil)
     }

@@ -235,7 +235,7 @@ import Testing
         let snapshot = Fixture.snapshot([.at("/", .http("POST"))], minimumCompressionSize: 0)
         let result = await TestInvocation.run(
             snapshot: snapshot, resourceId: "root", httpMethod: "POST", body: "plain",
-            headers: ["Content-Encoding": "gzip", "Accept-Encoding": "gzip"], backend: backend)
+            headers: ["Content-Encoding": "gzip", "Accept-Encoding": "gzip"], backends: Backends(http: backend))
         #expect(result?.status == 200)
         #expect(result?.body == Self.text)
         #expect(backend.last.map { String(buffer: $0.body) } == "plain")

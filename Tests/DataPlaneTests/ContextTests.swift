@@ -62,7 +62,7 @@ import Testing
         let result = try #require(
             await TestInvocation.run(
                 snapshot: Fixture.snapshot([.at("/a", .mock("GET", body: template))]), resourceId: "r2",
-                httpMethod: "GET", pathWithQueryString: "/a", backend: FakeBackend()))
+                httpMethod: "GET", pathWithQueryString: "/a", backends: Backends(http: FakeBackend())))
         #expect(result.body == "test-invoke-stage /a testPrefix.testDomainName testPrefix test-invoke-source-ip")
     }
 }

@@ -1,5 +1,6 @@
 import APIModel
 import DataPlane
+import Functions
 import HTTPMessages
 import NIOCore
 import Synchronization
@@ -27,12 +28,19 @@ struct Fixture {
         cors: [CORSRule]? = nil,
         policy: String? = nil,
         disableExecuteApiEndpoint: Bool = false,
-        decodedBodyBytes: Int = 256 * 1_024 * 1_024
+        decodedBodyBytes: Int = 256 * 1_024 * 1_024,
+        authorizers: [Authorizer]? = nil,
+        functions: any FunctionInvoker = NoFunctions(),
+        services: ServiceEndpoints = ServiceEndpoints(),
+        tokens: any TokenVerifier = NoTokenVerifier(),
+        clock: any PipelineClock = FixedClock(),
+        authorizerCache: AuthorizerCache = AuthorizerCache()
     ) {
         let snapshot = Self.snapshot(
             resources, binaryMediaTypes: binaryMediaTypes, minimumCompressionSize: minimumCompressionSize,
             models: models,
-            validators: validators, gatewayResponses: gatewayResponses, cors: cors, policy: policy,
+            validators: validators, gatewayResponses: gatewayResponses, authorizers: authorizers, cors: cors,
+            policy: policy,
             disableExecuteApiEndpoint: disableExecuteApiEndpoint)
         let stage = Stage(stageName: Self.stageName, deploymentId: "dep123", createdDate: 0, variables: variables)
         let (compiled, diagnostics) = StageCompiler.compile(
@@ -43,8 +51,10 @@ struct Fixture {
         handler = DataPlaneHandler(
             directory: directory,
             pipeline: Pipeline(
-                backend: backend, clock: FixedClock(), identifiers: CountingIdentifiers(), observer: observer,
-                decodedBodyBytes: decodedBodyBytes))
+                backends: Backends(http: backend, functions: functions, services: services, tokens: tokens),
+                clock: clock,
+                identifiers: CountingIdentifiers(), observer: observer, decodedBodyBytes: decodedBodyBytes,
+                authorizerCache: authorizerCache))
     }
 
     static func snapshot(
@@ -54,6 +64,7 @@ struct Fixture {
         models: [Model] = [],
         validators: [RequestValidator] = [],
         gatewayResponses: [GatewayResponse] = [],
+        authorizers: [Authorizer]? = nil,
         cors: [CORSRule]? = nil,
         policy: String? = nil,
         disableExecuteApiEndpoint: Bool = false
@@ -67,6 +78,7 @@ struct Fixture {
             models: models,
             requestValidators: validators,
             gatewayResponses: gatewayResponses,
+            authorizers: authorizers,
             corsRules: cors)
     }
 

@@ -143,7 +143,7 @@ import Testing
         #expect(fixture.observer.records.last?.gatewayResponseType == .apiConfigurationError)
         let test = await TestInvocation.run(
             snapshot: Fixture.snapshot([.at("/{id}", method)]), resourceId: "r5", httpMethod: "GET",
-            backend: fixture.backend)
+            backends: Backends(http: fixture.backend))
         let sentence = "Execution failed due to configuration error: Illegal character in \(place) at index \(index): "
         #expect(try #require(test).log.contains(sentence + uri + "\n"))
     }

@@ -19,7 +19,8 @@ import Testing
         try #require(
             await TestInvocation.run(
                 snapshot: Fixture.snapshot(resources, binaryMediaTypes: binaryMediaTypes), resourceId: id,
-                httpMethod: method, pathWithQueryString: path, body: body, headers: headers, backend: backend,
+                httpMethod: method, pathWithQueryString: path, body: body, headers: headers,
+                backends: Backends(http: backend),
                 clock: FixedClock(), identifiers: CountingIdentifiers()))
     }
 
@@ -156,7 +157,8 @@ import Testing
             ])
         let lacking = try #require(
             await TestInvocation.run(
-                snapshot: snapshot, resourceId: "r4", httpMethod: "GET", backend: FakeBackend(), clock: FixedClock()))
+                snapshot: snapshot, resourceId: "r4", httpMethod: "GET", backends: Backends(http: FakeBackend()),
+                clock: FixedClock()))
         #expect(lacking.status == 400)
         #expect(lacking.log.contains(" : Missing required request parameters: [X, q]\n"))
         #expect(lacking.log.hasSuffix(" : Method completed with status: 400\n"))
@@ -228,7 +230,7 @@ import Testing
         for (id, method) in [("nope", "GET"), ("r4", "POST")] {
             let result = await TestInvocation.run(
                 snapshot: Fixture.snapshot([.at("/foo", .mock("GET"))]), resourceId: id, httpMethod: method,
-                backend: FakeBackend())
+                backends: Backends(http: FakeBackend()))
             #expect(result == nil)
         }
     }

@@ -158,7 +158,7 @@ import Testing
             snapshot: Fixture.snapshot(
                 [.at("/", method)], models: [Self.pet],
                 validators: [RequestValidator(id: "v1", name: "b", validateRequestBody: true)]),
-            resourceId: "root", httpMethod: "POST", body: body, backend: FakeBackend())
+            resourceId: "root", httpMethod: "POST", body: body, backends: Backends(http: FakeBackend()))
         #expect(result?.status == (text == nil ? 200 : 400))
         let line = text.map { "Request body does not match model schema for content type application/json: \($0)\n" }
         #expect(result?.log.contains(line ?? "Successfully completed execution") == true)

@@ -10,12 +10,15 @@ final class CompiledMethod: Sendable {
     let location: String
     /// Set when the method asks for an access control that is not built: it must never be served as if it were open.
     let accessRefusal: Refusal?
+    let authorization: MethodAuthorization
     let requiredParameters: [RequiredParameter]
     /// Nil when bodies are not validated.
     let bodyValidation: BodyValidation?
     let integration: MethodIntegration
     /// Whether anything reads single query parameters, so that they must be parsed.
     let readsQuery: Bool
+    /// Whether answers are passed on as they come, not converted and not encoded.
+    let isStreamed: Bool
     /// The answer to every usual request, where it cannot depend on the request.
     let readyAnswer: ReadyAnswer?
 
@@ -24,6 +27,7 @@ final class CompiledMethod: Sendable {
         resourceID: String,
         resourcePath: String,
         accessRefusal: Refusal?,
+        authorization: MethodAuthorization,
         requiredParameters: [RequiredParameter],
         bodyValidation: BodyValidation?,
         integration: MethodIntegration,
@@ -34,11 +38,15 @@ final class CompiledMethod: Sendable {
         self.resourcePath = resourcePath
         self.location = "\(httpMethod) \(resourcePath)"
         self.accessRefusal = accessRefusal
+        self.authorization = authorization
         self.requiredParameters = requiredParameters
         self.bodyValidation = bodyValidation
         self.integration = integration
         self.readyAnswer = readyAnswer
-        self.readsQuery = requiredParameters.contains { $0.position == .queryString } || integration.readsQuery
+        isStreamed = integration.isStreamed
+        self.readsQuery =
+            requiredParameters.contains { $0.position == .queryString }
+            || integration.readsQuery || authorization.readsQuery
     }
 }
 
@@ -60,6 +68,14 @@ enum MethodIntegration: Sendable {
     case served(CompiledIntegration)
     case refused(Refusal)
 
+    /// Whether answers are passed on as they come.
+    var isStreamed: Bool {
+        switch self {
+        case .served(let integration): integration.isStreamed
+        case .refused: false
+        }
+    }
+
     var readsQuery: Bool {
         switch self {
         case .served(let integration): integration.requestMappings.readsQuery
@@ -73,6 +89,8 @@ struct CompiledIntegration: Sendable {
     enum Target: Sendable {
         case mock
         case http(HTTPTarget)
+        case function(LambdaTarget)
+        case service(ServiceTarget)
     }
 
     let location: String
@@ -80,12 +98,23 @@ struct CompiledIntegration: Sendable {
     let requestMappings: RequestMappings
     let requestBody: RequestBodyRule
     let responses: ResponseRule
+
+    /// `responseTransferMode` STREAM.
+    var isStreamed: Bool {
+        switch target {
+        case .http(let target): target.streams
+        case .function(let target): target.use == .streamingProxy
+        case .mock, .service: false
+        }
+    }
 }
 
 /// What becomes of the backend's answer.
 enum ResponseRule: Sendable {
     /// Proxy integrations: as it came.
     case passed
-    /// The others: through the integration response that its status selects.
+    /// AWS_PROXY: what the function says, `statusCode`, `headers` and `body`.
+    case functionResult
+    /// The others: through the integration response that its status, or a function's `errorMessage`, selects.
     case mapped(ResponseSelection)
 }

@@ -36,14 +36,27 @@ enum HeaderRules {
         "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto",
     ])
 
-    /// Headers that make a request fail when `requestParameters` sets them, for integrations of type HTTP, HTTP_PROXY
-    /// and MOCK.
-    static let illegalInMappings = HeaderNameSet([
-        "Content-Length", "Transfer-Encoding", "X-Amzn-Trace-Id", "X-Amzn-Apigateway-Api-Id",
-    ])
+    /// What `requestParameters` may do with headers, by the integration's type.
+    struct MappingRules: Sendable {
+        /// Headers that make a request fail when they are set.
+        let illegal: HeaderNameSet
+        /// Headers that may be named and that are left out all the same.
+        let ignored: HeaderNameSet
 
-    /// Headers that `requestParameters` may name and that are left out all the same.
-    static let ignoredInMappings = HeaderNameSet(["Connection", "Expect", "Proxy-Authenticate", "TE", "Via"])
+        /// HTTP, HTTP_PROXY and MOCK.
+        static let http = MappingRules(
+            illegal: HeaderNameSet([
+                "Content-Length", "Transfer-Encoding", "X-Amzn-Trace-Id", "X-Amzn-Apigateway-Api-Id",
+            ]),
+            ignored: HeaderNameSet(["Connection", "Expect", "Proxy-Authenticate", "TE", "Via"]))
+        /// AWS and AWS_PROXY.
+        static let aws = MappingRules(
+            illegal: HeaderNameSet([
+                "Content-Length", "Transfer-Encoding", "X-Amzn-Trace-Id", "X-Amzn-Apigateway-Api-Id", "Authorization",
+                "Connection", "Expect", "Proxy-Authenticate", "TE",
+            ]),
+            ignored: HeaderNameSet(["Via"]))
+    }
 
     /// What becomes of a header on its way to the client.
     enum Outcome {
@@ -86,6 +99,12 @@ enum HeaderRules {
             return knownCodings.contains { $0.equalsIgnoringASCIICase(value) } ? .passed : .dropped
         }
         return .passed
+    }
+
+    /// For headers that a function behind AWS_PROXY returned.
+    static func functionResponseHeader(_ name: String) -> Outcome {
+        if dropped.contains(name) { return .dropped }
+        return alwaysRenamed.contains(name) ? .renamed("x-amzn-Remapped-\(name)") : .passed
     }
 
     /// Whether a value can stand in a header: no control character but the tab, so that nothing is split.

@@ -8,16 +8,10 @@ extension MethodCompiler {
             return .refused(
                 refuse("integration", "no integration is defined; add one with put-integration and deploy"))
         }
-        switch integration.type {
-        case .aws, .awsProxy:
-            return .refused(
-                refuse(
-                    "integration",
-                    "the type \(integration.type.rawValue) comes with a later version; use HTTP, HTTP_PROXY or MOCK"))
-        case .mock, .http, .httpProxy: break
-        }
+        let isAWS: Bool = integration.type == .aws || integration.type == .awsProxy
         do {
-            let mappings = try RequestMappings(integration.requestParameters, grammar)
+            let mappings = try RequestMappings(
+                integration.requestParameters, grammar, isAWS ? .aws : .http)
             for mapping in mappings.headers where mapping.isIllegal {
                 _ = refuse(
                     "integration request header \(mapping.name)",
@@ -28,18 +22,29 @@ extension MethodCompiler {
                     "integration request header \(name)",
                     "API Gateway never sends this header; the mapping has no effect")
             }
-            let isProxy = integration.type == .httpProxy
+            let isProxy: Bool = integration.type == .httpProxy || integration.type == .awsProxy
             let requestTemplates: TemplateTable =
                 isProxy
                 ? TemplateTable(entries: []) : templates(integration.requestTemplates, "integration request template")
             let target: CompiledIntegration.Target
             switch integration.type {
             case .mock: target = .mock
-            default:
+            case .http, .httpProxy:
                 switch httpTarget(integration, mappings, mayOverride: requestTemplates.mayOverride) {
                 case .success(let http): target = .http(http)
                 case .failure(let refused): return .refused(refused.refusal)
                 }
+            case .aws, .awsProxy:
+                switch awsTarget(integration, mappings, mayOverride: requestTemplates.mayOverride) {
+                case .success(let aws): target = aws
+                case .failure(let refused): return .refused(refused.refusal)
+                }
+            }
+            let responses: ResponseRule
+            switch integration.type {
+            case .httpProxy: responses = .passed
+            case .awsProxy: responses = .functionResult
+            case .mock, .http, .aws: responses = .mapped(responseSelection(integration))
             }
             return .served(
                 CompiledIntegration(
@@ -51,14 +56,10 @@ extension MethodCompiler {
                         passthrough: integration.passthroughBehavior,
                         isProxy: isProxy,
                         contentHandling: integration.contentHandling),
-                    responses: isProxy ? .passed : .mapped(responseSelection(integration))))
+                    responses: responses))
         } catch {
             return .refused(refuse("integration request parameters", error.reason))
         }
-    }
-
-    private struct Refused: Error {
-        let refusal: Refusal
     }
 
     private mutating func httpTarget(
@@ -70,8 +71,11 @@ extension MethodCompiler {
             return .failure(
                 Refused(refusal: refuse("integration", "VPC links come with a later version; use INTERNET")))
         }
-        if integration.responseTransferMode == .stream {
-            warn("integration", "responses are not streamed yet: each is sent when it is complete")
+        if integration.responseTransferMode == .stream, integration.type != .httpProxy {
+            return .failure(
+                Refused(
+                    refusal: refuse(
+                        "integration", "responseTransferMode STREAM needs HTTP_PROXY or AWS_PROXY; use BUFFERED")))
         }
         var constants: [String: String] = [:]
         for mapping in mappings.path {
@@ -93,18 +97,12 @@ extension MethodCompiler {
                     method: integration.httpMethod.flatMap { $0 == "ANY" || $0.isEmpty ? nil : $0 },
                     timeout: .milliseconds(Int64(integration.timeoutInMillis)),
                     isProxy: integration.type == .httpProxy,
+                    streams: integration.responseTransferMode == .stream,
                     apiID: grammar.apiID,
                     mappings: mappings,
                     mayOverride: mayOverride))
         } catch {
-            let name: String = error.name.hasSuffix("+") ? String(error.name.dropLast()) : error.name
-            return .failure(
-                Refused(
-                    refusal: refuse(
-                        "integration uri",
-                        "nothing fills {\(error.name)} in the uri \(uri.shown); write {\(name)} and map "
-                            + "integration.request.path.\(name), e.g. from method.request.path.\(name)",
-                        log: error.logSentence)))
+            return .failure(Refused(refusal: unfilled(error, shown: uri.shown)))
         }
     }
 

@@ -9,6 +9,7 @@ struct MethodCompiler {
     let grammar: MappingGrammar
     let binaryTypes: BinaryMediaTypes
     let models: CompiledModels
+    let authorizers: AuthorizerCompiler
     private(set) var diagnostics: [Diagnostic] = []
 
     init(
@@ -18,7 +19,8 @@ struct MethodCompiler {
         method: Method,
         grammar: MappingGrammar,
         binaryTypes: BinaryMediaTypes,
-        models: CompiledModels
+        models: CompiledModels,
+        authorizers: AuthorizerCompiler
     ) {
         self.snapshot = snapshot
         self.resource = resource
@@ -27,6 +29,7 @@ struct MethodCompiler {
         self.grammar = grammar
         self.binaryTypes = binaryTypes
         self.models = models
+        self.authorizers = authorizers
     }
 
     /// `GET /pets`
@@ -34,10 +37,12 @@ struct MethodCompiler {
 
     mutating func compile() -> CompiledMethod {
         let access = accessRefusal()
+        let authorization = authorization()
         let validation = validation()
         let integration = compileIntegration()
         var ready: ReadyAnswer?
-        if case .served(let served) = integration, access == nil, validation.body == nil, validation.parameters.isEmpty
+        if case .served(let served) = integration, access == nil, authorization.isOpen, validation.body == nil,
+            validation.parameters.isEmpty
         {
             ready = ReadyAnswer(served, binaryTypes: binaryTypes)
         }
@@ -50,6 +55,7 @@ struct MethodCompiler {
             resourceID: resource.id,
             resourcePath: resource.path,
             accessRefusal: access,
+            authorization: authorization,
             requiredParameters: validation.parameters,
             bodyValidation: validation.body,
             integration: integration,
@@ -72,7 +78,9 @@ struct MethodCompiler {
         if let policy = snapshot.restAPI.policy, !policy.isEmpty {
             return refuse("resource policy", "the API's resource policy \(tail). Remove the policy to serve it")
         }
-        if method.authorizationType != "NONE" {
+        switch method.authorizationType {
+        case "NONE", "CUSTOM", "COGNITO_USER_POOLS": break
+        default:
             return refuse(
                 "authorizationType", "\(method.authorizationType) authorization \(tail). Use NONE to serve it")
         }

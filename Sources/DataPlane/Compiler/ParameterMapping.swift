@@ -14,6 +14,7 @@ enum ValueSource: Sendable, Equatable {
     case backendHeader(String)
     case backendMultiValueHeader(String)
     case context(ContextVariable)
+    case authorizer(AuthorizerVariable)
     /// The client's body or a part of it.
     case requestBody(BodyPath)
     /// The backend's body or a part of it.
@@ -33,10 +34,14 @@ struct ValueScope: Sendable {
     var failure: GatewayFailure?
     /// Nil where no method was found.
     var traceID: TraceID?
+    /// Set when an authorizer let the request in.
+    var authorizer: AuthorizerContext?
     /// Set where a mapping or a template reads the client's body.
     var requestBody: BodyDocument?
     /// Set where a mapping or a template reads the backend's body.
     var responseBody: BodyDocument?
+    /// The same with a function's `errorMessage` read as JSON, where it is some.
+    var responseError: BodyDocument?
     /// Values of `$context` that an offline rendering is given.
     var contextOverlay: JSONObject?
     /// A test invocation comes over no connection.
@@ -63,8 +68,10 @@ extension ValueSource {
         case .backendHeader(let name): scope.backend?.headers.last(name).map { [$0] } ?? []
         case .backendMultiValueHeader(let name): scope.backend?.headers.all(name) ?? []
         case .context(let variable): variable.value(in: scope).map { [$0] } ?? []
+        case .authorizer(let variable): scope.authorizer.flatMap(variable.value).map { [$0] } ?? []
         case .requestBody(let path): scope.requestBody.flatMap(path.text).map { [$0] } ?? []
-        case .responseBody(let path): scope.responseBody.flatMap(path.text).map { [$0] } ?? []
+        case .responseBody(let path):
+            (scope.responseBody.flatMap(path.text) ?? scope.responseError.flatMap(path.text)).map { [$0] } ?? []
         case .absent: []
         }
     }
@@ -167,6 +174,7 @@ struct MappingGrammar: Sendable {
     }
 
     private func contextSource(_ name: String, _ side: Side) -> ValueSource {
+        if let name = name.suffix(after: "authorizer.") { return .authorizer(AuthorizerVariable(String(name))) }
         guard let variable = ContextVariable(rawValue: name) else { return .absent }
         if variable.isNumber, side != .gatewayResponse { return .absent }
         let constant = variable.constant(

@@ -21,7 +21,7 @@ struct ReadyAnswer: Sendable {
                 ByteBuffer(), isBinary: binaryTypes.contains(nil), integration.requestBody.contentHandling),
             payload.isTransformable,
             let status = MockStatusCode.read(text.text),
-            let response = try? selection.select(status: status), response.refusal == nil
+            let response = try? selection.select(String(status), status: status), response.refusal == nil
         else { return nil }
         // With body conversion by the client's body, an empty body is not every body.
         if integration.requestBody.contentHandling == .convertToBinary { return nil }

@@ -21,23 +21,29 @@ struct RequestMappings: Sendable {
     var query: [Mapping] = []
     var path: [Mapping] = []
 
+    private let rules: HeaderRules.MappingRules
     private(set) var readsQuery = false
     /// Whether a malformed body fails the request.
     private(set) var readsBody = false
 
     /// Reads `requestParameters`; keys are taken in sorted order so that the result is always the same.
-    init(_ parameters: [String: String]?, _ grammar: MappingGrammar) throws(MappingGrammar.Problem) {
+    ///
+    /// - Parameter rules: which headers the integration's type lets mappings set.
+    init(
+        _ parameters: [String: String]?, _ grammar: MappingGrammar, _ rules: HeaderRules.MappingRules = .http
+    ) throws(MappingGrammar.Problem) {
+        self.rules = rules
         for (key, expression) in (parameters ?? [:]).sorted(by: { $0.key < $1.key }) {
             let source = try grammar.source(expression, .request)
             switch MappingTarget(key) {
             case .integrationRequest(.header, let name):
                 let name = try grammar.headerName(name, key)
-                if HeaderRules.ignoredInMappings.contains(name) {
+                if rules.ignored.contains(name) {
                     ignoredHeaders.append(name)
                 } else {
                     headers.append(
                         HeaderMapping(
-                            name: name, source: source, isIllegal: HeaderRules.illegalInMappings.contains(name)))
+                            name: name, source: source, isIllegal: rules.illegal.contains(name)))
                 }
             case .integrationRequest(.queryString, let name): query.append(Mapping(name: name, source: source))
             case .integrationRequest(.path, let name): path.append(Mapping(name: name, source: source))
@@ -69,10 +75,9 @@ struct RequestMappings: Sendable {
         var values = values
         for member in overrides.requestHeader {
             let texts = member.value.texts
-            if texts.isEmpty || HeaderRules.ignoredInMappings.contains(member.key) { continue }
+            if texts.isEmpty || rules.ignored.contains(member.key) { continue }
             values.removeAll { $0.name.equalsIgnoringASCIICase(member.key) }
-            values.append(
-                (member.key, texts.joined(separator: ","), HeaderRules.illegalInMappings.contains(member.key)))
+            values.append((member.key, texts.joined(separator: ","), rules.illegal.contains(member.key)))
         }
         return values
     }

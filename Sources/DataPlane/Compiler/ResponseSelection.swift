@@ -2,7 +2,8 @@ import APIModel
 import HTTPMessages
 import Patterns
 
-/// The integration responses of one integration, and the choice among them by the backend's status.
+/// The integration responses of one integration, and the choice among them by the backend's status or the function's
+/// `errorMessage`.
 struct ResponseSelection: Sendable {
     /// A response with a selection pattern; the pattern is nil when it is no regular expression.
     struct Candidate: Sendable {
@@ -16,9 +17,12 @@ struct ResponseSelection: Sendable {
     let candidates: [Candidate]
     let fallback: CompiledResponse?
 
-    /// The response whose pattern matches the whole status text, else the default one.
-    func select(status: Int) throws(GatewayFailure) -> CompiledResponse {
-        let text = String(status)
+    /// The response whose pattern matches the whole text, else the default one.
+    ///
+    /// - Parameters:
+    ///   - text: the status, or a function's `errorMessage`, empty when there is none.
+    ///   - status: for the log.
+    func select(_ text: String, status: Int) throws(GatewayFailure) -> CompiledResponse {
         for candidate in candidates {
             guard let pattern = candidate.pattern else {
                 throw .refused(

@@ -16,6 +16,7 @@ public enum StageCompiler {
             variables: variables)
         let binaryTypes = BinaryMediaTypes(snapshot.restAPI.binaryMediaTypes ?? [])
         let models = CompiledModels(snapshot)
+        let authorizers = AuthorizerCompiler(snapshot, grammar)
         reportUnbuiltSettings(of: snapshot.restAPI, &diagnostics)
         reportUnbuiltSettings(of: stage, &diagnostics)
 
@@ -26,7 +27,7 @@ public enum StageCompiler {
             for (verb, method) in (resource.resourceMethods ?? [:]).sorted(by: { $0.key < $1.key }) {
                 var compiler = MethodCompiler(
                     snapshot: snapshot, resource: resource, verb: verb, method: method, grammar: grammar,
-                    binaryTypes: binaryTypes, models: models)
+                    binaryTypes: binaryTypes, models: models, authorizers: authorizers)
                 methods.append(compiler.compile())
                 diagnostics += compiler.diagnostics
             }

@@ -10,6 +10,8 @@ struct HTTPTarget: Sendable {
     let method: String?
     let timeout: TimeAmount
     let isProxy: Bool
+    /// `responseTransferMode` STREAM: answers are passed on as they come.
+    let streams: Bool
     /// `AmazonAPIGateway_{apiId}`
     let userAgent: String
     let apiID: String
@@ -24,6 +26,7 @@ struct HTTPTarget: Sendable {
         method: String?,
         timeout: TimeAmount,
         isProxy: Bool,
+        streams: Bool = false,
         apiID: String,
         mappings: RequestMappings,
         mayOverride: Bool = false
@@ -33,6 +36,7 @@ struct HTTPTarget: Sendable {
         self.method = method
         self.timeout = timeout
         self.isProxy = isProxy
+        self.streams = streams
         self.apiID = apiID
         userAgent = "AmazonAPIGateway_\(apiID)"
         path = try TargetPattern(uri.path, in: .path, of: uri, mappings.path, mayOverride: mayOverride)
@@ -75,7 +79,9 @@ extension HTTPTarget {
             target: try target(for: invocation, scope, overrides),
             headers: fields,
             body: takesBody ? body : ByteBuffer(),
-            timeout: timeout)
+            timeout: streams && invocation.isTest ? min(timeout, .testedStream) : timeout,
+            // A test shows the answer when it is complete.
+            streamsAnswer: streams && !invocation.isTest)
     }
 
     private static func takesBody(_ method: String) -> Bool {

@@ -44,8 +44,10 @@ final class ContextVariables: TemplateMap {
     ]
 
     var keys: [String] {
-        guard let overlay = scope.contextOverlay else { return Self.recordedKeys }
-        return Self.recordedKeys + overlay.keys.filter { !Self.recordedKeys.contains($0) }
+        // Where the authorizer stands among them is not recorded.
+        let keys: [String] = scope.authorizer == nil ? Self.recordedKeys : Self.recordedKeys + ["authorizer"]
+        guard let overlay = scope.contextOverlay else { return keys }
+        return keys + overlay.keys.filter { !keys.contains($0) }
     }
 
     func value(_ key: String) -> Value? {
@@ -53,6 +55,8 @@ final class ContextVariables: TemplateMap {
         case "requestOverride": return .host(requestOverride)
         case "responseOverride": return .host(responseOverride)
         case "identity": return .map(identityMap)
+        case "authorizer":
+            if let authorizer = scope.authorizer { return .map(Self.map(of: authorizer)) }
         default: break
         }
         if let value = scope.contextOverlay?[key] { return Self.value(of: value) }
@@ -61,7 +65,7 @@ final class ContextVariables: TemplateMap {
     }
 
     /// The twelve keys of every request, in the order of Lambda's events; more where they apply.
-    private static let identityKeys: [String] = [
+    static let identityKeys: [String] = [
         "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller", "sourceIp", "principalOrgId", "accessKey",
         "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "userAgent", "user",
     ]
@@ -77,6 +81,18 @@ final class ContextVariables: TemplateMap {
             for (key, value) in given { map[key] = Self.value(of: value) }
         }
         identity = map
+        return map
+    }
+
+    /// What an authorizer said: texts, whatever it gave, and a user pool's claims below their own name.
+    private static func map(of authorizer: AuthorizerContext) -> MapObject {
+        let map = MapObject(isSilent: true)
+        for (name, text) in authorizer.texts { map[name] = .string(text) }
+        if let claims = authorizer.claims {
+            let inner = MapObject(isSilent: true)
+            for (name, value) in claims { inner[name] = .string(AuthorizerContext.text(of: value)) }
+            map["claims"] = .map(inner)
+        }
         return map
     }
 

@@ -15,6 +15,7 @@ extension Pipeline {
         guard let minimum = invocation.stage.minimumCompressionSize else { return response }
         let body = response.message.body
         guard body.readableBytes >= minimum, body.readableBytes > 0, !invocation.isTest,
+            response.message.stream == nil, !invocation.method.isStreamed,
             Self.carriesBody(response.message.status),
             !answer.headers.contains("Content-Encoding"), !response.message.headers.contains("Content-Encoding")
         else { return response }

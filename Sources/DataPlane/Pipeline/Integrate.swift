@@ -8,15 +8,17 @@ extension Pipeline {
         case .http(let message, let traceID):
             let start = clock.monotonicNanoseconds()
             do throws(BackendFailure) {
-                let answer = try await backend.send(message)
+                let answer = try await backends.http.send(message)
                 let response = BackendResponse(
-                    status: answer.status, headers: answer.headers, body: answer.body, traceID: traceID,
+                    status: answer.status, headers: answer.headers, body: answer.body, stream: answer.stream,
+                    traceID: traceID,
                     latencyNanoseconds: clock.monotonicNanoseconds() - start)
                 invocation.log?.recordAnswer(response)
                 return response
             } catch {
                 throw GatewayFailure(error, location: invocation.method.location)
             }
+        case .function(let call, let target, let trace): return try await integrate(call, target, trace, invocation)
         }
     }
 }

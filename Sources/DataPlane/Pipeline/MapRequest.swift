@@ -19,6 +19,9 @@ extension Pipeline {
         _ invocation: Invocation,
         _ integration: CompiledIntegration
     ) throws(GatewayFailure) -> (BackendCall, Overrides?) {
+        if case .function(let target) = integration.target, target.use != .custom {
+            return (try mapProxyRequest(invocation, integration, target), nil)
+        }
         let mappings = integration.requestMappings
         var scope = invocation.scope
         if mappings.readsBody { try readBody(invocation, integration, into: &scope) }
@@ -41,6 +44,14 @@ extension Pipeline {
             let message = try target.message(
                 for: invocation, scope, headers: headers, body: body, overrides: overrides)
             invocation.log?.recordCall(message, address: target.address(of: message))
+            return (.http(message, invocation.traceID), overrides)
+        case .function(let target):
+            return (try mapCustomRequest(invocation, target, scope, headers, body), overrides)
+        case .service(let target):
+            let message = try target.message(
+                for: invocation, scope, headers: headers, body: body, overrides: overrides, to: backends.services,
+                at: clock.unixMilliseconds())
+            invocation.log?.recordCall(message, address: target.http.address(of: message))
             return (.http(message, invocation.traceID), overrides)
         }
     }

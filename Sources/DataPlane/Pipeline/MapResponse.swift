@@ -1,4 +1,5 @@
 import HTTPMessages
+import JSON
 import NIOCore
 
 extension Pipeline {
@@ -14,8 +15,11 @@ extension Pipeline {
         var response: ClientResponse
         switch integration.responses {
         case .passed: response = try passedResponse(answer, invocation)
+        case .functionResult: response = try functionResponse(answer, invocation)
         case .mapped(let selection):
-            let selected = try selection.select(status: answer.status)
+            let selected = try selection.select(
+                answer.isFunctionAnswer ? Self.errorMessage(of: answer, for: selection) : String(answer.status),
+                status: answer.status)
             if let refusal = selected.refusal { throw .refused(refusal) }
             response = try mappedResponse(answer, invocation, selected, overrides)
         }
@@ -24,7 +28,15 @@ extension Pipeline {
         return response
     }
 
-    /// For proxies: status and body as they are, headers but for the dropped and renamed ones.
+    /// What a function's error says; empty when there is none (recorded: test_lambda_selection_patterns).
+    private static func errorMessage(of answer: BackendResponse, for selection: ResponseSelection) -> String {
+        guard !selection.candidates.isEmpty, answer.body.readableBytes > 0,
+            let message = (try? JSONValue.parse(answer.body.readableBytesView))?["errorMessage"], !message.isNull
+        else { return "" }
+        return message.stringValue ?? JSONSerializer.string(message)
+    }
+
+    /// For HTTP_PROXY: status and body as they are, headers but for the dropped and renamed ones.
     private func passedResponse(
         _ answer: BackendResponse,
         _ invocation: Invocation
@@ -52,9 +64,16 @@ extension Pipeline {
             }
         }
         if contentType == nil { headers.append("Content-Type", MediaType.json) }
-        // An encoded body is no text to convert, whatever its media type says.
-        let body = isEncoded ? answer.body : try convert(answer, invocation, nil, contentType: contentType).bytes
-        return ClientResponse(message: ResponseMessage(status: answer.status, headers: headers, body: body))
+        // An encoded body is no text to convert, whatever its media type says; nor is a streamed one.
+        let isRaw: Bool = isEncoded || answer.stream != nil || invocation.method.isStreamed
+        let body =
+            isRaw
+            ? (invocation.isTest && invocation.method.isStreamed
+                ? answer.body.prefix(ofBytes: LambdaPrelude.testedBytes) : answer.body)
+            : try convert(answer, invocation, nil, contentType: contentType).bytes
+        var message = ResponseMessage(status: answer.status, headers: headers, body: body)
+        message.stream = answer.stream
+        return ClientResponse(message: message)
     }
 
     /// For the others: only mapped headers, the body through the response's template or as it is.
@@ -143,13 +162,24 @@ extension Pipeline {
         let document = BodyDocument(answer.body)
         scope.responseBody = document
         do {
-            _ = try document.mappedJSON()
+            let value = try document.mappedJSON()
+            if answer.isFunctionAnswer { scope.responseError = Self.errorDocument(value) }
         } catch {
             throw .internalError(
                 .text(
                     "\(selected.location): a mapping reads the backend's body, which is no JSON: \(error)"),
                 log: MappingTemplate.responseSentence)
         }
+    }
+
+    /// A function's answer with its `errorMessage` as JSON, where that is a text of JSON: then mappings look into it (AWS
+    /// guide, "Handle custom Lambda errors in API Gateway").
+    private static func errorDocument(_ answer: JSONValue) -> BodyDocument? {
+        guard var object = answer.objectValue, let message = object["errorMessage"]?.stringValue,
+            let inner = try? JSONValue.parse(message), inner.objectValue != nil || inner.arrayValue != nil
+        else { return nil }
+        object["errorMessage"] = inner
+        return BodyDocument(ByteBuffer(bytes: JSONSerializer.bytes(.object(object))))
     }
 
     private func convert(

@@ -3,25 +3,30 @@ public import HTTPMessages
 /// The way of a request through a stage. This file is the table of contents: the steps stand in reading order, and
 /// nothing reorders them at run time.
 public struct Pipeline: Sendable {
-    let backend: any HTTPBackend
+    let backends: Backends
     let clock: any PipelineClock
     let identifiers: any IdentifierSource
     let observer: (any RequestObserver)?
     let decodedBodies: DecodedBodies
+    let authorizerCache: AuthorizerCache
 
-    /// - Parameter decodedBodyBytes: how much memory compressed request bodies may take together once they are decoded.
+    /// - Parameters:
+    ///   - decodedBodyBytes: how much memory compressed request bodies may take together once they are decoded.
+    ///   - authorizerCache: what authorizers said; whoever flushes stages' authorizers holds it too.
     public init(
-        backend: any HTTPBackend,
+        backends: Backends,
         clock: any PipelineClock = SystemPipelineClock(),
         identifiers: any IdentifierSource = RandomIdentifiers(),
         observer: (any RequestObserver)? = nil,
-        decodedBodyBytes: Int = 256 * 1_024 * 1_024
+        decodedBodyBytes: Int = 256 * 1_024 * 1_024,
+        authorizerCache: AuthorizerCache = AuthorizerCache()
     ) {
-        self.backend = backend
+        self.backends = backends
         self.clock = clock
         self.identifiers = identifiers
         self.observer = observer
         decodedBodies = DecodedBodies(limit: decodedBodyBytes)
+        self.authorizerCache = authorizerCache
     }
 
     /// Answers every request, and tells the observer once. What is decided by the route alone is answered at once.
@@ -51,10 +56,11 @@ public struct Pipeline: Sendable {
     }
 
     private func answer(_ request: ClientRequest, _ stage: CompiledStage, _ route: RouteMatch) async -> ClientResponse {
-        let invocation = Invocation(
+        var invocation = Invocation(
             request, stage, route.method, captures: route.captures, traceID: TraceID(of: request, identifiers))
         do throws(GatewayFailure) {
             try checkAccess(invocation)
+            try await authorize(&invocation)
             return finish(try await execute(invocation), for: request)
         } catch {
             return finish(gatewayResponse(for: error, to: request, in: stage, invocation), for: request)

@@ -1,4 +1,5 @@
 import HTTPMessages
+import SigV4
 
 extension Pipeline {
     func refuseAmbiguousPath(_ request: ClientRequest) throws(GatewayFailure) {
@@ -31,7 +32,7 @@ enum SignatureShape {
         let pieces = (parameters ?? authorization[...]).split(separator: ",").map(trimmed)
         if pieces.contains(where: { !$0.contains("=") }) {
             return "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and "
-                + "encoded with Base64): '\(SHA256.base64(of: authorization))'."
+                + "encoded with Base64): '\(SHA256Digest.base64(of: authorization))'."
         }
         var complaint = ""
         for name in ["Credential", "Signature", "SignedHeaders"]
@@ -43,7 +44,7 @@ enum SignatureShape {
         }
         guard !complaint.isEmpty else { return nil }
         return complaint
-            + "(Hashed with SHA-256 and encoded with Base64) Authorization=\(SHA256.base64(of: authorization))"
+            + "(Hashed with SHA-256 and encoded with Base64) Authorization=\(SHA256Digest.base64(of: authorization))"
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

@@ -1,5 +1,5 @@
 public import APIModel
-public import HTTPMessages
+import HTTPMessages
 import NIOCore
 
 /// TestInvokeMethod: one method of the live definition run without URL, stage, authorizer, API key and throttle.
@@ -29,7 +29,7 @@ public enum TestInvocation {
         multiValueHeaders: [String: [String]] = [:],
         stageVariables: [String: String] = [:],
         facts: DeploymentFacts = DeploymentFacts(),
-        backend: any HTTPBackend,
+        backends: Backends,
         clock: any PipelineClock = SystemPipelineClock(),
         identifiers: any IdentifierSource = RandomIdentifiers()
     ) async -> TestInvocationResult? {
@@ -63,7 +63,7 @@ public enum TestInvocation {
             request, compiled, method, captures: captures ?? [], traceID: TraceID(of: request, identifiers), log: log)
         let start = clock.monotonicNanoseconds()
         log.recordRequest(invocation, path: captures == nil ? resource.path : request.path)
-        let pipeline = Pipeline(backend: backend, clock: clock, identifiers: identifiers)
+        let pipeline = Pipeline(backends: backends, clock: clock, identifiers: identifiers)
         let response = await answer(invocation, pipeline, log)
         return TestInvocationResult(
             response.message, log: log.whole,
@@ -92,7 +92,7 @@ public enum TestInvocation {
         }
     }
 
-    private static func headerList(_ single: [String: String], _ multi: [String: [String]]) -> HeaderList {
+    static func headerList(_ single: [String: String], _ multi: [String: [String]]) -> HeaderList {
         var list = HeaderList()
         for (name, values) in multi.sorted(by: { $0.key < $1.key }) {
             for value in values { list.append(name, value) }

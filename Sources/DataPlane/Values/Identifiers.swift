@@ -98,6 +98,31 @@ struct TraceID: Sendable {
             identifiers: identifiers)
     }
 
+    /// The trace as Lambda has it and shows it: always with a parent, and with whether it is sampled, which a parent
+    /// makes likely (recorded: test_invocation_trace_id).
+    func whole(_ identifiers: any IdentifierSource) -> TraceID {
+        var root: Substring = ""
+        var parent: Substring?
+        var sampled: Substring?
+        for part in text.split(separator: ";") {
+            let value = part.drop { $0 != "=" }.dropFirst()
+            switch part.prefix(while: { $0 != "=" }).lowercased() {
+            case "root": root = value
+            case "parent": parent = value
+            case "sampled": sampled = value
+            default: continue
+            }
+        }
+        let flag: Substring = sampled ?? (parent == nil ? "0" : "1")
+        return TraceID(
+            text: "Root=\(root);Parent=\(parent.map(String.init) ?? identifiers.randomBits().hex(digits: 16));"
+                + "Sampled=\(flag)")
+    }
+
+    private init(text: String) {
+        self.text = text
+    }
+
     /// `1-{seconds since 1970}-{96 random bits}`
     private static func newRoot(_ seconds: Int64, _ identifiers: any IdentifierSource) -> String {
         let unique = identifiers.randomBits().hex(digits: 16) + identifiers.randomBits().hex(digits: 8)

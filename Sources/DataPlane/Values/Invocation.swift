@@ -14,6 +14,10 @@ struct Invocation: Sendable {
     var document: BodyDocument?
     /// Held as long as a decoded body is.
     var share: DecodedBodies.Share?
+    /// Set when an authorizer let the request in.
+    var authorizer: AuthorizerContext?
+    /// Values of `$context` that a test of an authorizer brings, by their names.
+    var contextOverlay: [String: String] = [:]
     /// The request's, which a backend gets too.
     let traceID: TraceID
     /// What TestInvokeMethod shows; nil for real requests.
@@ -22,7 +26,7 @@ struct Invocation: Sendable {
     var scope: ValueScope {
         ValueScope(
             request: request, stage: stage, method: method, captures: captures, query: query, traceID: traceID,
-            requestBody: document, isTest: isTest)
+            authorizer: authorizer, requestBody: document, isTest: isTest)
     }
 
     /// Whether TestInvokeMethod runs this.
