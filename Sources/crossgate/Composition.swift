@@ -7,6 +7,7 @@ internal import HTTPTransport
 internal import Logging
 internal import NIOCore
 internal import Storage
+internal import TokenIssuers
 
 /// The one place that joins the rooms: store, publisher, the two planes and the server.
 struct Composition {
@@ -29,6 +30,7 @@ struct Composition {
     private static func assemble(
         _ settings: Settings, serving files: [DefinitionFile], writer: LogWriter, logger: Logger
     ) async throws -> Gateway {
+        let warden = try FunctionRooms.startWarden(settings)
         let store = try openStore(settings)
         let directory = StageDirectory()
         let facts = DeploymentFacts(region: settings.region, accountID: settings.accountID)
@@ -43,15 +45,27 @@ struct Composition {
         store.observe { await publisher.changed($0) }
 
         let loops = EventLoops(count: settings.eventLoops)
-        let backend = BackendPool(group: loops.group)
+        let pool = BackendPool(group: loops.group)
         let log =
             settings.logLevel <= .info
             ? RequestLog(writer: writer, format: settings.logFormat, colours: .standardError) : nil
+        let functions = try await FunctionRooms.start(
+            settings,
+            FunctionRooms.Surroundings(
+                store: store, backend: pool, group: loops.group, warden: warden, log: log, logger: logger))
+        let backends = Backends(
+            http: pool, functions: functions.invoker, services: settings.services,
+            tokens: try tokens(settings, pool))
         let answers = log.map(RecentAnswers.init)
-        let dataPlane = DataPlaneHandler(directory: directory, pipeline: Pipeline(backend: backend, observer: answers))
+        let authorizers = AuthorizerCache()
+        let dataPlane = DataPlaneHandler(
+            directory: directory,
+            pipeline: Pipeline(backends: backends, observer: answers, authorizerCache: authorizers))
         var configuration = ControlPlaneConfiguration(
             region: settings.region, accountId: settings.accountID, allowedHosts: settings.allowedHosts,
-            testInvoker: PipelineTestInvoker(facts: facts, backend: backend))
+            testInvoker: PipelineTestInvoker(facts: facts, backends: backends))
+        configuration.authorizerTester = PipelineAuthorizerTester(facts: facts, backends: backends)
+        configuration.flushAuthorizers = { authorizers.flush(api: $0, stage: $1) }
         configuration.resourcesPerAPI = settings.resourcesPerAPI
         configuration.review = { definition in
             let stage = Stage(stageName: "import", deploymentId: "import", createdDate: 0)
@@ -66,7 +80,7 @@ struct Composition {
             configuration: WireLog(logger: logger).serverConfiguration(settings),
             handler: RootHandler(
                 readiness: readiness, drain: drain, dataPlane: dataPlane, controlPlane: controlPlane,
-                extensions: extensions, log: log),
+                extensions: extensions, functions: functions, log: log),
             group: loops.group)
         let address = try await listen(server, settings)
         // Every address of this machine is no address to call.
@@ -81,8 +95,17 @@ struct Composition {
         readiness.set(true)
         return Gateway(
             url: url, settings: settings, served: served, server: server, readiness: readiness, drain: drain,
-            client: client,
-            writer: writer, logger: logger)
+            client: client, functions: functions, writer: writer, logger: logger)
+    }
+
+    private static func tokens(_ settings: Settings, _ backend: any HTTPBackend) throws -> IssuedTokens {
+        do {
+            return try IssuedTokens(settings.tokenIssuers, backend: backend)
+        } catch {
+            throw CommandFailure(
+                what: error.text, location: "token-issuer",
+                remedy: "write POOL=URL: a user pool's id or ARN, and the issuer as its tokens name it in iss", code: 2)
+        }
     }
 
     private static func openStore(_ settings: Settings) throws -> any Store {

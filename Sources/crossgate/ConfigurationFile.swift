@@ -13,7 +13,8 @@ struct ConfigurationFile {
 
     static let keys: Set<String> = [
         "listen", "data-dir", "in-memory", "region", "account-id", "log-level", "log-format", "event-loops",
-        "resources-per-api", "allowed-hosts", "insecure-control-plane",
+        "resources-per-api", "allowed-hosts", "insecure-control-plane", "functions", "lambda-endpoint",
+        "function-concurrency", "function-idle", "node", "python", "aws-endpoint", "service-endpoints", "token-issuers",
     ]
 
     /// The named file, or the first that exists in the usual places; an empty one when there is none.

@@ -53,16 +53,7 @@ struct ControlPlaneClient: Sendable {
     private func send(
         _ method: String, _ target: String, body: [UInt8], contentType: String
     ) async throws -> ResponseMessage {
-        // The server wants the shape of a signature and does not check it yet, so none is computed here.
-        let headers: HeaderList = [
-            "Host": host,
-            "Authorization": "AWS4-HMAC-SHA256 Credential=crossgate/20260101/us-east-1/apigateway/aws4_request, "
-                + "SignedHeaders=host;x-amz-date, Signature=" + String(repeating: "0", count: 64),
-            "X-Amz-Date": "20260101T000000Z",
-            "Content-Type": contentType,
-            "Accept": "application/json",
-            "User-Agent": "crossgate/\(Crossgate.version)",
-        ]
+        let headers = endpoint.requestHeaders(service: "apigateway", contentType: contentType)
         let message = BackendMessage(
             endpoint: endpoint, method: method, target: target, headers: headers, body: ByteBuffer(bytes: body),
             timeout: Self.timeout)
@@ -75,13 +66,29 @@ struct ControlPlaneClient: Sendable {
         }
     }
 
-    private var host: String {
-        let name = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
-        return endpoint.port == 80 ? name : "\(name):\(endpoint.port)"
-    }
-
     private static func json(_ response: ResponseMessage) -> JSONValue? {
         try? JSONValue.parse(Array(response.body.readableBytesView))
+    }
+}
+
+extension BackendEndpoint {
+    /// What a verb sends with every request. The server wants the shape of a signature and does not check it yet, so
+    /// none is computed.
+    func requestHeaders(service: String, contentType: String) -> HeaderList {
+        [
+            "Host": authority,
+            "Authorization": "AWS4-HMAC-SHA256 Credential=crossgate/20260101/us-east-1/\(service)/aws4_request, "
+                + "SignedHeaders=host;x-amz-date, Signature=" + String(repeating: "0", count: 64),
+            "X-Amz-Date": "20260101T000000Z",
+            "Content-Type": contentType,
+            "Accept": "application/json",
+            "User-Agent": "crossgate/\(Crossgate.version)",
+        ]
+    }
+
+    private var authority: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return port == (isTLS ? 443 : 80) ? name : "\(name):\(port)"
     }
 }
 

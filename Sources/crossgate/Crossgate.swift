@@ -12,8 +12,8 @@ struct Crossgate: AsyncParsableCommand {
             """,
         version: "crossgate \(version)",
         subcommands: [
-            ServeCommand.self, ImportCommand.self, ValidateCommand.self, CORSCommand.self, TemplateCommand.self,
-            RoutesCommand.self, VersionCommand.self,
+            ServeCommand.self, ImportCommand.self, ValidateCommand.self, CORSCommand.self, FunctionCommand.self,
+            TemplateCommand.self, RoutesCommand.self, VersionCommand.self,
         ]
     )
 

@@ -36,7 +36,8 @@ struct DefinitionTarget: CORSTarget {
         let witness = Witness()
         let directory = StageDirectory()
         directory.publish(stage)
-        let handler = DataPlaneHandler(directory: directory, pipeline: Pipeline(backend: backend, observer: witness))
+        let handler = DataPlaneHandler(
+            directory: directory, pipeline: Pipeline(backends: Backends(http: backend), observer: witness))
         let rest = String(target.dropFirst(prefix.count))
         let answer = await handler.respond(
             to: RequestMessage(

@@ -12,6 +12,7 @@ struct Gateway: Sendable {
     let readiness: Readiness
     let drain: Drain
     let client: ControlPlaneClient
+    let functions: FunctionRooms
     let writer: LogWriter
     let logger: Logger
 
@@ -50,10 +51,13 @@ struct Gateway: Sendable {
     func stop(within grace: TimeAmount) async {
         let deadline = NIODeadline.now() + grace
         readiness.set(false)
+        functions.announceEnd()
         await server.announceEnd()
         try? await Task.sleep(nanoseconds: Self.notice)
         await drain.waitForRequests(until: deadline)
         await server.shutdown(grace: max(.zero, deadline - .now()))
+        // What still runs for nobody has no more than a moment.
+        await functions.stop(within: .milliseconds(100))
         logger.notice("stopped")
         writer.close()
     }

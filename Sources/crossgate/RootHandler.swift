@@ -1,29 +1,39 @@
 internal import ControlPlane
 internal import DataPlane
 internal import HTTPMessages
+internal import LambdaAPI
 internal import NIOCore
 
-/// The first look at every request: health and Crossgate's own operations, then the data plane's addresses, then the
-/// control plane.
+/// The first look at every request: health and Crossgate's own operations, then function URLs and the data plane's
+/// addresses, then the two control planes.
 struct RootHandler: MessageHandler {
     let readiness: Readiness
     let drain: Drain
     let dataPlane: DataPlaneHandler
     let controlPlane: any MessageHandler
     let extensions: any MessageHandler
+    let functions: FunctionRooms
     let log: RequestLog?
 
     func begin(_ request: RequestMessage) -> MessageAnswer {
         if request.target.hasPrefix(Readiness.prefix) {
+            if request.target.hasPrefix(FunctionLogHandler.prefix) {
+                return .waiting { await drain.counting { await control(request, by: functions.logHandler) } }
+            }
             guard ExtensionHandler.prefixes.contains(where: request.target.hasPrefix) else {
                 return .ready(readiness.respond(to: request))
             }
             return .waiting { await drain.counting { await control(request, by: extensions) } }
         }
+        if let host = request.headers.first("Host"), FunctionURLHandler.urlID(ofHost: host) != nil {
+            return .waiting { await drain.counting { await functions.urls.respond(to: request) } }
+        }
         switch dataPlane.beginIfAddressed(request) {
         case .ready(let response): return .ready(response)
         case .waiting(let work): return .waiting { await drain.counting(work) }
-        case nil: return .waiting { await drain.counting { await control(request, by: controlPlane) } }
+        case nil:
+            let handler: any MessageHandler = LambdaHandler.handles(request.path) ? functions.lambda : controlPlane
+            return .waiting { await drain.counting { await control(request, by: handler) } }
         }
     }
 
@@ -41,6 +51,11 @@ struct RootHandler: MessageHandler {
             controlPlane: request, requestID: response.headers.first("x-amzn-RequestId") ?? "", status: response.status,
             microseconds: Int(elapsed.nanoseconds / 1_000), cause: cause)
         return response
+    }
+
+    func bodyLimit(method: String, target: String) -> Int? {
+        let path = target.prefix { $0 != "?" }
+        return LambdaHandler.handles(path) ? functions.lambda.bodyLimit(method: method, target: target) : nil
     }
 
     func answer(to refusal: WireRefusal) -> ResponseMessage {

@@ -12,8 +12,10 @@ struct ServeCommand: AsyncParsableCommand {
             replaces it under the same id. SIGTERM and SIGINT end the server gracefully: requests in flight have 30 \
             seconds, a second signal ends it at once.
 
-            A setting without its flag comes from the environment (--data-dir: CROSSGATE_DATA_DIR; --allowed-host: \
-            CROSSGATE_ALLOWED_HOSTS, with commas), else from the configuration file (data-dir: …; allowed-hosts: […]).
+            A setting without its flag comes from the environment (--data-dir: CROSSGATE_DATA_DIR; repeatable ones with \
+            an S and commas, --allowed-host: CROSSGATE_ALLOWED_HOSTS), else from the configuration file (data-dir: …; \
+            allowed-hosts: […]). Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and \
+            AWS_SESSION_TOKEN alone.
             """)
 
     @Argument(help: "OpenAPI definitions to import and deploy.", completion: .file())

@@ -1,5 +1,6 @@
 internal import APIModel
 internal import ArgumentParser
+internal import DataPlane
 internal import FoundationEssentials
 internal import HTTPTransport
 
@@ -41,6 +42,8 @@ struct SettingsOptions: ParsableArguments {
     @Flag(help: "Allow a listen address that other machines reach, although requests are not authenticated.")
     var insecureControlPlane = false
 
+    @OptionGroup(title: "Functions and services") var functions: FunctionOptions
+
     @Option(
         help:
             "Configuration file. (default: the first of ./crossgate.yaml, .yml, .json, $XDG_CONFIG_HOME/crossgate/crossgate.yaml, /etc/crossgate/crossgate.yaml)"
@@ -67,8 +70,10 @@ struct SettingsReader {
             "an address and a port, such as 127.0.0.1:4566"
         }
         let allowsInsecure = try options.insecureControlPlane || flag("insecure-control-plane")
+        let address = listen ?? ListenAddress("127.0.0.1:4566")!
+        let services = try services()
         let settings = Settings(
-            listen: listen ?? ListenAddress("127.0.0.1:4566")!,
+            listen: address,
             dataDirectory: try dataDirectory(),
             region: try value("region", flag: options.region, aliases: ["AWS_REGION", "AWS_DEFAULT_REGION"]) {
                 $0.isEmpty ? nil : $0
@@ -94,7 +99,10 @@ struct SettingsReader {
                 "a positive number"
             } ?? Limits.resourcesPerAPI,
             allowedHosts: try hosts(),
-            allowsInsecureControlPlane: allowsInsecure)
+            allowsInsecureControlPlane: allowsInsecure,
+            functions: try functions(listeningOn: address, credentials: services.credentials),
+            services: services,
+            tokenIssuers: try tokenIssuers())
         guard settings.listen.isLoopback || allowsInsecure else {
             throw CommandFailure(
                 what:
@@ -145,7 +153,7 @@ struct SettingsReader {
         }
     }
 
-    private func choice<T: RawRepresentable & CaseIterable>(_ name: String, flag: String?) throws -> T?
+    func choice<T: RawRepresentable & CaseIterable>(_ name: String, flag: String?) throws -> T?
     where T.RawValue == String {
         try value(name, flag: flag) {
             T(rawValue: $0.lowercased())
@@ -155,7 +163,7 @@ struct SettingsReader {
     }
 
     /// The first place that names the setting decides, and its text must be good: a bad value is never passed over.
-    private func value<T>(
+    func value<T>(
         _ name: String,
         flag: String?,
         aliases: [String] = [],
@@ -165,7 +173,7 @@ struct SettingsReader {
         try candidates(name, flag: flag, aliases: aliases).first.map { try self.read($0, read, expecting()) }
     }
 
-    private func read<T>(_ candidate: Candidate, _ read: (String) -> T?, _ expected: String) throws -> T {
+    func read<T>(_ candidate: Candidate, _ read: (String) -> T?, _ expected: String) throws -> T {
         guard let result = read(candidate.text) else {
             throw CommandFailure(
                 what: "'\(candidate.text)' is not \(expected)", location: candidate.place,
@@ -175,13 +183,13 @@ struct SettingsReader {
     }
 
     /// Where a setting may be given, the stronger place first.
-    private enum Level: CaseIterable {
+    enum Level: CaseIterable {
         case flag
         case environment
         case file
     }
 
-    private struct Candidate {
+    struct Candidate {
         let text: String
         /// How messages name the place.
         let place: String
@@ -189,7 +197,7 @@ struct SettingsReader {
     }
 
     /// Every place that gives the setting. An empty variable counts as unset, as the AWS tools take it.
-    private func candidates(_ name: String, flag: String?, aliases: [String] = []) -> [Candidate] {
+    func candidates(_ name: String, flag: String?, aliases: [String] = []) -> [Candidate] {
         let variable = "CROSSGATE_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
         var found: [Candidate] = []
         if let flag { found.append(Candidate(text: flag, place: "--\(name)", level: .flag)) }

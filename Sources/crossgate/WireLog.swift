@@ -41,6 +41,8 @@ final class WireLog: Sendable {
             logger.warning("a connection ended early: \(Self.text(refusal))", metadata: client)
         case .invalidResponse(let text):
             logger.warning("an answer could not be sent, 500 was: \(text)", metadata: client)
+        case .brokenBody(let text):
+            logger.warning("a streamed answer was broken off, and its connection closed: \(text)", metadata: client)
         case .writeTimedOut:
             logger.warning("a connection ended early: the client took nothing of its answer", metadata: client)
         case .shed(let open):
