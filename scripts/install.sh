@@ -13,6 +13,8 @@ declare -A needs=(
     [bench]="python3 python3-venv wrk velocity libjsonpath-java"
     [oracle]="python3 velocity libjsonpath-java"
 )
+# Functions in Node.js need some node; whichever is there will do.
+command -v node >/dev/null || needs[test]+=" nodejs"
 # Any Java that compiles does for Apache Velocity.
 if ! command -v javac >/dev/null; then
     needs[bench]+=" default-jdk-headless"

@@ -5,9 +5,13 @@ import pytest
 from support.backend import Backend
 from support.browser import PageServer, chromium
 from support.cors import CORS
+from support.firefox import FIREFOX, firefox
+from support.functions import Functions
 from support.mapping import MappingAPI, body_of
 from support.product import EXECUTABLE, Server
 from support.siege import Siege
+from support.surfing import FirefoxSurfer, chromium_surfer
+from support.tap import Tap
 from support.tools import CLI, client
 
 
@@ -80,6 +84,12 @@ def aws(server):
     return CLI(server)
 
 
+@pytest.fixture(scope="module")
+def functions(server):
+    """Lambda functions in the module's server."""
+    return Functions(server)
+
+
 @pytest.fixture
 def cors(server):
     """`crossgate cors …` against the module's server."""
@@ -135,6 +145,43 @@ def pages():
     pages = PageServer()
     yield pages
     pages.close()
+
+
+@pytest.fixture(scope="module")
+def fox():
+    assert FIREFOX, "firefox-esr is missing: apt-get install firefox-esr"
+    with firefox() as fox:
+        yield fox
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def surfers(request, pages):
+    """Opens a page of an origin by its name in one of the two browsers."""
+    opened = []
+
+    def surf(name="app"):
+        origin = pages.origin(name)
+        if request.param == "firefox":
+            return FirefoxSurfer(request.getfixturevalue("fox"), origin)
+        context = chromium_surfer(request.getfixturevalue("browser"), origin)
+        opened.append(context)
+        return context.__enter__()
+
+    yield surf
+    for context in reversed(opened):
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def surfer(surfers):
+    return surfers()
+
+
+@pytest.fixture
+def tap(server):
+    tap = Tap(server.port)
+    yield tap
+    tap.close()
 
 
 @pytest.fixture(scope="session")

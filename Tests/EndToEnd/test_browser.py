@@ -10,9 +10,7 @@ import pytest
 
 from support.backend import Answer
 from support.browser import open_page
-from support.firefox import FIREFOX, firefox
 from support.rest_api import ALLOW, RestAPI
-from support.tap import Tap
 
 FAILED = "TypeError: Failed to fetch"
 MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
@@ -30,13 +28,6 @@ def page(browser, pages):
 def other_page(browser, pages):
     with open_page(browser, pages.origin("other")) as page:
         yield page
-
-
-@pytest.fixture
-def tap(server):
-    tap = Tap(server.port)
-    yield tap
-    tap.close()
 
 
 @pytest.fixture
@@ -220,14 +211,6 @@ def test_an_error_of_the_gateway_is_readable_once_DEFAULT_4XX_is_decorated(page,
 
 
 # -- the other engine ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def fox():
-    if FIREFOX is None:
-        pytest.skip("firefox-esr is not installed: apt-get install firefox-esr")
-    with firefox() as fox:
-        yield fox
 
 
 def test_cases_3_and_2_in_Firefox_blocked_before_and_allowed_after(fox, pages, api, url, tap, backend):

@@ -9,49 +9,10 @@ import pytest
 from support.backend import Answer
 from support.browser import open_page
 from support.cors import rows
-from support.firefox import FIREFOX, firefox
 from support.rest_api import ALLOW, RestAPI
-from support.surfing import FirefoxSurfer, agree, chromium_surfer
-from support.tap import Tap
+from support.surfing import agree
 
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture(scope="module")
-def fox():
-    assert FIREFOX, "firefox-esr is missing: apt-get install firefox-esr"
-    with firefox() as fox:
-        yield fox
-
-
-@pytest.fixture(params=["chromium", "firefox"])
-def surfers(request, pages):
-    """Opens a page of an origin by its name in one of the two browsers."""
-    opened = []
-
-    def surf(name="app"):
-        origin = pages.origin(name)
-        if request.param == "firefox":
-            return FirefoxSurfer(request.getfixturevalue("fox"), origin)
-        context = chromium_surfer(request.getfixturevalue("browser"), origin)
-        opened.append(context)
-        return context.__enter__()
-
-    yield surf
-    for context in reversed(opened):
-        context.__exit__(None, None, None)
-
-
-@pytest.fixture
-def surfer(surfers):
-    return surfers()
-
-
-@pytest.fixture
-def tap(server):
-    tap = Tap(server.port)
-    yield tap
-    tap.close()
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ class Server:
             )
         Server.running.append(self)
         self.port = None
-        self.sdk = None
+        self.sdk = {}
         self._mark = (0, 0)
         if wait:
             try:

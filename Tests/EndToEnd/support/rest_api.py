@@ -18,6 +18,10 @@ def quoted(headers, prefix="method.response.header."):
     return {prefix + name: f"'{value}'" for name, value in headers.items()}
 
 
+def invocation_uri(arn, version="2015-03-31", tail="invocations"):
+    return f"arn:aws:apigateway:us-east-1:lambda:path/{version}/functions/{arn}/{tail}"
+
+
 class RestAPI:
     """One API; `mock`, `http` and `proxy` add a whole method each, `deploy` publishes."""
 
@@ -70,6 +74,27 @@ class RestAPI:
         self.method(path, verb, **(method or {}))
         self.client.put_integration(
             **self.at(path, verb), type="HTTP_PROXY", integrationHttpMethod=verb, uri=uri, **integration)
+
+    def function(self, path, verb, arn, type="AWS_PROXY", method=None, **integration):
+        """A method whose integration is a Lambda function."""
+        self.method(path, verb, **(method or {}))
+        self.client.put_integration(
+            **self.at(path, verb),
+            **{"type": type, "integrationHttpMethod": "POST", "uri": invocation_uri(arn)} | integration)
+        return self
+
+    def response(self, path, verb, status="200", pattern=None, headers=None, mapped=None, templates=None):
+        """A method response and the integration response that leads to it."""
+        self.client.put_method_response(
+            **self.at(path, verb), statusCode=status, responseParameters=declared(headers or mapped or {}))
+        more = {} if pattern is None else {"selectionPattern": pattern}
+        if templates is not None:
+            more["responseTemplates"] = templates
+        parameters = quoted(headers) if headers else {
+            "method.response.header." + name: source for name, source in (mapped or {}).items()}
+        self.client.put_integration_response(
+            **self.at(path, verb), statusCode=status, responseParameters=parameters, **more)
+        return self
 
     def greedy_proxy(self, backend_url):
         """`ANY /{proxy+}` to a backend, the path passed on."""

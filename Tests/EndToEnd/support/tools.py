@@ -19,17 +19,17 @@ AWS = next(
 _session = boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
 
 
-def client(server):
+def client(server, service="apigateway"):
     """The server's boto3 client, made once; it shows every error at once instead of trying again."""
-    if server.sdk is None:
-        server.sdk = _session.client(
-            "apigateway",
+    if service not in server.sdk:
+        server.sdk[service] = _session.client(
+            service,
             endpoint_url=server.url,
             config=Config(
                 retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=40, max_pool_connections=32,
             ),
         )
-    return server.sdk
+    return server.sdk[service]
 
 
 def code_and_message(call):
@@ -48,24 +48,25 @@ def aws_environment(**more):
 
 
 class CLI:
-    """`aws apigateway …` against one server: `cli("get-rest-apis")` gives the parsed answer."""
+    """`aws apigateway …`, or another service's, against one server: `cli("get-rest-apis")` gives the parsed answer."""
 
-    def __init__(self, server):
+    def __init__(self, server, service="apigateway"):
         self.server = server
+        self.service = service
 
     def run(self, operation, *arguments):
         return subprocess.run(
-            [AWS, "apigateway", operation, *map(str, arguments), "--endpoint-url", self.server.url],
+            [AWS, self.service, operation, *map(str, arguments), "--endpoint-url", self.server.url],
             capture_output=True, text=True, timeout=60, env=aws_environment(), check=False,
         )
 
     def __call__(self, operation, *arguments):
         done = self.run(operation, *arguments)
-        assert done.returncode == 0, f"aws apigateway {operation} {arguments}: {done.returncode}\n{done.stderr}"
+        assert done.returncode == 0, f"aws {self.service} {operation} {arguments}: {done.returncode}\n{done.stderr}"
         return json.loads(done.stdout) if done.stdout.strip() else {}
 
     def refused(self, operation, *arguments):
         """The error text of a call that must fail."""
         done = self.run(operation, *arguments)
-        assert done.returncode != 0, f"aws apigateway {operation} {arguments} went through:\n{done.stdout}"
+        assert done.returncode != 0, f"aws {self.service} {operation} {arguments} went through:\n{done.stdout}"
         return done.stderr

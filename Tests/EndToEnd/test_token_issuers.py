@@ -1,0 +1,126 @@
+"""User pool authorizers over the wire: a local issuer signs, its keys are fetched, every rule of tokens holds."""
+
+import json
+import time
+
+import pytest
+
+from support.backend import Answer
+from support.issuer import Issuer, encoded
+from support.product import Server
+from support.rest_api import RestAPI
+
+POOL = "us-east-1_pool12345"
+ARN = f"arn:aws:cognito-idp:us-east-1:000000000000:userpool/{POOL}"
+UNAUTHORIZED = (401, {"message": "Unauthorized"})
+SUB = b"aaaaaaaa-bbbb-cccc"
+
+
+@pytest.fixture(scope="module")
+def issuer():
+    issuer = Issuer(POOL)
+    yield issuer
+    issuer.close()
+
+
+@pytest.fixture(scope="module")
+def plain_issuer():
+    """An OpenID provider that is no user pool: its tokens say nothing of their use."""
+    issuer = Issuer("realms/main", discovery=True)
+    yield issuer
+    issuer.close()
+
+
+@pytest.fixture(scope="module")
+def server(issuer, plain_issuer, tmp_path_factory):
+    server = Server(
+        "--token-issuer", f"{POOL}={issuer.issuer}", "--token-issuer", f"us-east-1_Other={plain_issuer.issuer}",
+        data_dir=tmp_path_factory.mktemp("data"))
+    yield server
+    server.stop()
+
+
+def guarded(server, scopes=None, pool=POOL, **fields):
+    api = RestAPI(server)
+    authorizer = api.client.create_authorizer(
+        restApiId=api.id, name="pool", type="COGNITO_USER_POOLS",
+        providerARNs=[f"arn:aws:cognito-idp:us-east-1:000000000000:userpool/{pool}"],
+        identitySource="method.request.header.Authorization", **fields)["id"]
+    method = {"authorizationType": "COGNITO_USER_POOLS", "authorizerId": authorizer}
+    if scopes:
+        method["authorizationScopes"] = scopes
+    api.mock("/a", "GET", body="$context.authorizer.claims.sub", method=method)
+    return api.deploy()
+
+
+@pytest.fixture(scope="module")
+def plain(server):
+    return guarded(server)
+
+
+@pytest.fixture(scope="module")
+def scoped(server):
+    return guarded(server, ["pets/read", "pets/write"])
+
+
+def ask(api, token):
+    answer = api.request("GET", "/a", {} if token is None else {"Authorization": token})
+    return answer.status, answer.body if answer.status == 200 else json.loads(answer.body)
+
+
+@pytest.mark.parametrize("prefix", ["", "Bearer "])
+def test_an_ID_token_is_let_in(plain, issuer, prefix):
+    assert ask(plain, prefix + issuer.id_token()) == (200, SUB)
+
+
+def test_an_access_token_is_let_in_for_a_scope(scoped, issuer):
+    assert ask(scoped, issuer.access_token("openid", "pets/write")) == (200, SUB)
+
+
+def test_another_issuer_s_token_needs_no_token_use(server, plain_issuer):
+    api = guarded(server, pool="us-east-1_Other")
+    assert ask(api, plain_issuer.token({"sub": SUB.decode(), "aud": "app"})) == (200, SUB)
+    assert ("GET", "/realms/main/.well-known/openid-configuration") in plain_issuer.backend.seen()
+
+
+def test_tokens_of_another_use_issuer_or_time_are_refused(plain, scoped, issuer):
+    assert ask(plain, issuer.access_token("pets/read")) == UNAUTHORIZED
+    assert ask(plain, issuer.id_token(iss="https://else.example")) == UNAUTHORIZED
+    assert ask(plain, issuer.id_token(nbf=int(time.time()) + 3600)) == UNAUTHORIZED
+    assert ask(scoped, issuer.id_token()) == UNAUTHORIZED
+    assert ask(scoped, issuer.access_token("pets/other")) == UNAUTHORIZED
+    assert ask(scoped, issuer.access_token()) == UNAUTHORIZED
+
+
+def test_an_expired_token_is_told_so(plain, issuer):
+    assert ask(plain, issuer.id_token(exp=int(time.time()) - 60)) == (
+        401, {"message": "The incoming token has expired"})
+
+
+@pytest.mark.parametrize("token", [None, "", "garbage", "a.b.c", "Bearer "])
+def test_what_is_no_token(plain, token):
+    assert ask(plain, token) == UNAUTHORIZED
+
+
+def test_forged_tokens(plain, issuer):
+    head, claims, signature = issuer.id_token().split(".")
+    unsigned = encoded(json.dumps({"alg": "none", "kid": issuer.key_id}).encode())
+    other = encoded(json.dumps({"sub": "admin", "iss": issuer.issuer, "exp": 4_000_000_000, "token_use": "id"}).encode())
+    for forged in (f"{unsigned}.{claims}.", f"{head}.{other}.{signature}", f"{head}.{claims}.{signature[:-4]}AAAA"):
+        assert ask(plain, forged) == UNAUTHORIZED
+    assert ask(plain, issuer.token({"token_use": "id"}, {"kid": "unknown"})) == UNAUTHORIZED
+
+
+def test_the_audience_is_matched(server, issuer):
+    api = guarded(server, identityValidationExpression="app-[0-9]+")
+    assert ask(api, issuer.id_token("app-1"))[0] == 200
+    assert ask(api, issuer.id_token("other")) == UNAUTHORIZED
+
+
+def test_a_known_key_outlives_its_issuer(plain, issuer):
+    assert ask(plain, issuer.id_token())[0] == 200
+    issuer.answer = Answer(status=500)
+    try:
+        assert ask(plain, issuer.id_token())[0] == 200
+    finally:
+        issuer.answer = None
