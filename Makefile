@@ -29,6 +29,7 @@ bench: build
 	@.build/release/Benchmarks
 	@bench/velocity/run.py
 	@bench/run.py
+	@bench/functions.py
 
 # Renews what Apache Velocity 1.7 makes of the templates' corpus; see Tests/VTLTests/Oracle.
 oracle:

@@ -1,7 +1,7 @@
 /// Figures that need no socket: printed by `make bench`, never asserted by a test.
 ///
-/// Takes the names of what to measure; measures everything but the templates, which have a peer in another process
-/// (`bench/velocity/run.py`), when none is given.
+/// Takes the names of what to measure; when none is given, measures everything that has no part in another process, as
+/// the templates (`bench/velocity/run.py`) and the functions (`bench/functions.py`) have.
 @main
 enum Benchmarks {
     static func main() async {
@@ -13,6 +13,8 @@ enum Benchmarks {
             case "cors": CORSBenchmark.run()
             case "schema": SchemaBenchmark.run()
             case "templates": TemplateBenchmark.run()
+            case "function-floor": await FunctionFloor.run(alone: false)
+            case "function-alone": await FunctionFloor.run(alone: true)
             default: print("there is nothing to measure called \(name)")
             }
         }

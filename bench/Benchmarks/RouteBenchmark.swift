@@ -68,7 +68,7 @@ enum RouteBenchmark {
         let stage = Stage(stageName: "prod", deploymentId: "d", createdDate: 0)
         let directory = StageDirectory()
         directory.publish(StageCompiler.compile(snapshot: snapshot, stage: stage, facts: DeploymentFacts()).0)
-        return DataPlaneHandler(directory: directory, pipeline: Pipeline(backend: NoBackend()))
+        return DataPlaneHandler(directory: directory, pipeline: Pipeline(backends: Backends(http: NoBackend())))
     }
 }
 
