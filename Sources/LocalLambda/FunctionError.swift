@@ -1,0 +1,83 @@
+import FunctionProcesses
+import NIOCore
+
+/// What Lambda answers in a function's place when its runtime brought nothing.
+struct FunctionError: Equatable {
+    /// `X-Amz-Function-Error`.
+    static let unhandled = "Unhandled"
+
+    var type: String
+    var message: String
+
+    init(type: String, message: String) {
+        self.type = type
+        self.message = message
+    }
+
+    /// Source: answers of AWS since 2022, e.g. `{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: … Error: Task
+    /// timed out after 3.00 seconds"}`; before, there was no type and a time stood in front.
+    static func timedOut(_ requestID: String, after seconds: Int) -> FunctionError {
+        FunctionError(
+            type: "Sandbox.Timedout",
+            message: "RequestId: \(requestID) Error: Task timed out after \(seconds).00 seconds"
+        )
+    }
+
+    /// Source: answers of AWS, e.g. `RequestId: … Error: Runtime exited with error: exit status 1`.
+    static func exited(_ requestID: String, _ exit: ProcessExit) -> FunctionError {
+        let reason =
+            switch exit {
+            case .code(0): "Runtime exited without providing a reason"
+            case .code(let code): "Runtime exited with error: exit status \(code)"
+            case .signal(let number): "Runtime exited with error: signal: \(signalName(number))"
+            }
+        return FunctionError(type: "Runtime.ExitError", message: "RequestId: \(requestID) Error: \(reason)")
+    }
+
+    static let responseTooLarge = FunctionError(
+        type: "Function.ResponseSizeTooLarge",
+        message: "Response payload size exceeded maximum allowed payload size (\(LambdaQuota.responseBytes) bytes)."
+    )
+
+    /// The signal as Go prints it, in which Lambda's supervisor is written.
+    private static func signalName(_ number: Int32) -> String {
+        switch number {
+        case 1: "hangup"
+        case 2: "interrupt"
+        case 4: "illegal instruction"
+        case 6: "aborted"
+        case 7: "bus error"
+        case 8: "floating point exception"
+        case 9: "killed"
+        case 11: "segmentation fault"
+        case 13: "broken pipe"
+        case 15: "terminated"
+        case 24: "CPU time limit exceeded"
+        case 25: "file size limit exceeded"
+        case 31: "bad system call"
+        default: "signal \(number)"
+        }
+    }
+
+    var payload: ByteBuffer {
+        ByteBuffer(string: #"{"errorType":"\#(Self.escaped(type))","errorMessage":"\#(Self.escaped(message))"}"#)
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": escaped += "\\\""
+            case "\\": escaped += "\\\\"
+            case "\n": escaped += "\\n"
+            case "\r": escaped += "\\r"
+            case "\t": escaped += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,209 @@
+import Foundation
+import Functions
+import HTTPMessages
+import NIOCore
+import Testing
+
+@testable import LocalLambda
+
+@Suite struct LocalFunctionsTests {
+    @Test func `A function answers, and its environment answers again`() async throws {
+        try await TestFunctions.run { test in
+            let hello = try test.python(
+                """
+                count = 0
+                def handler(event, context):
+                    global count
+                    count += 1
+                    return {"name": event["name"], "count": count, "id": context.aws_request_id}
+                """)
+            let first = try await test.run(hello, #"{"name":"Ada"}"#)
+            #expect(first.functionError == nil)
+            #expect(first.text == #"{"name": "Ada", "count": 1, "id": "\#(first.requestID)"}"#)
+            let second = try await test.run(hello, #"{"name":"Bob"}"#)
+            #expect(second.text.contains(#""count": 2"#))
+            #expect(test.functions.environmentCount == 1)
+        }
+    }
+
+    @Test func `A function's own error is passed on as it is`() async throws {
+        try await TestFunctions.run { test in
+            let failing = try test.python("def handler(event, context):\n    raise ValueError('no')")
+            let answer = try await test.run(failing)
+            #expect(answer.functionError == "Unhandled")
+            #expect(answer.text.contains(#""errorMessage": "no""#))
+            #expect(answer.text.contains(#""errorType": "ValueError""#))
+        }
+    }
+
+    @Test func `Node.js runs too`() async throws {
+        try await TestFunctions.run { test in
+            let folder = try test.write(
+                "exports.handler = async (event) => ({ doubled: event.number * 2 })", to: "index.js", of: "node")
+            let node = test.definition(
+                "node", runtime: "nodejs20.x", handler: "index.handler", timeout: 20, code: .package(folder: folder))
+            #expect(try await test.run(node, #"{"number":21}"#).text == #"{"doubled":42}"#)
+        }
+    }
+
+    @Test func `A hanging function is killed in time, and the next call gets another environment`() async throws {
+        try await TestFunctions.run { test in
+            let hanging = try test.python(
+                """
+                import time
+                def handler(event, context):
+                    if event.get("hang"): time.sleep(1000)
+                    return "fine"
+                """, timeout: 1)
+            let answer = try await test.run(hanging, #"{"hang":true}"#) { $0.wantsLogTail = true }
+            #expect(answer.functionError == "Unhandled")
+            let message = "RequestId: \(answer.requestID) Error: Task timed out after 1.00 seconds"
+            #expect(answer.text == #"{"errorType":"Sandbox.Timedout","errorMessage":"\#(message)"}"#)
+            #expect(String(buffer: answer.logTail ?? ByteBuffer()).contains("Status: timeout"))
+            #expect(try await test.run(hanging).text == #""fine""#)
+        }
+    }
+
+    @Test(arguments: [
+        ("os._exit(3)", "Runtime exited with error: exit status 3"),
+        ("os._exit(0)", "Runtime exited without providing a reason"),
+        ("os.kill(os.getpid(), 11)", "Runtime exited with error: signal: segmentation fault"),
+    ])
+    func `A runtime that ends in a call is told as Lambda tells it`(_ statement: String, _ reason: String) async throws
+    {
+        try await TestFunctions.run { test in
+            let ending = try test.raw(statement)
+            let answer = try await test.run(ending)
+            #expect(answer.functionError == "Unhandled")
+            let message = "RequestId: \(answer.requestID) Error: \(reason)"
+            #expect(answer.text == #"{"errorType":"Runtime.ExitError","errorMessage":"\#(message)"}"#)
+        }
+    }
+
+    @Test func `An answer counts even if the runtime ends right after it`() async throws {
+        try await TestFunctions.run { test in
+            let last = try test.raw(
+                """
+                request = f"POST {ROOT}invocation/{id}/response HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 4\\r\\n\\r\\ndone"
+                connection.sock.sendall(request.encode())
+                os._exit(1)
+                """)
+            for _ in 0..<3 { #expect(try await test.run(last).text == "done") }
+        }
+    }
+
+    @Test func `A second answer and a wrong id are refused, and change nothing`() async throws {
+        try await TestFunctions.run { test in
+            let stubborn = try test.raw(
+                """
+                wrong, text = call("POST", "invocation/nobody/response", "x")
+                call("POST", f"invocation/{id}/response", f"{wrong.status} {text} {last}")
+                second, text = call("POST", f"invocation/{id}/response", "again")
+                last = f"{second.status} {text}"
+                """, before: "last = ''")
+            let answer = try await test.run(stubborn)
+            #expect(answer.text.hasPrefix("400 "))
+            #expect(answer.text.contains(#""errorType":"InvalidRequestID""#))
+            let next = try await test.run(stubborn)
+            #expect(next.text.contains("403 "))
+            #expect(next.text.contains(#""errorType":"InvalidStateTransition""#))
+        }
+    }
+
+    @Test func `Six megabytes come through, a byte more does not`() async throws {
+        try await TestFunctions.run { test in
+            let large = try test.raw(
+                """
+                answer, text = call("POST", f"invocation/{id}/response", "x" * int(event))
+                print(answer.status, text, flush=True)
+                """)
+            let whole = try await test.run(large, "6291556")
+            #expect(whole.payload.readableBytes == 6_291_556)
+            let over = try await test.run(large, "6291557")
+            #expect(over.functionError == "Unhandled")
+            let message = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
+            #expect(over.text == #"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"\#(message)"}"#)
+            await #expect(throws: FunctionFailure.tooLarge(limit: 6_291_456)) {
+                try await test.run(large, String(repeating: " ", count: 6_291_457))
+            }
+        }
+    }
+
+    @Test func `A runtime that never asks for work is given up after its two chances`() async throws {
+        try await TestFunctions.run({ $0.initTimeout = .milliseconds(300) }) { test in
+            let silent = try test.raw("", before: "time.sleep(1000)", timeout: 1)
+            let answer = try await test.run(silent)
+            #expect(answer.text.contains("Sandbox.Timedout"))
+        }
+    }
+
+    @Test func `A runtime that cannot be initialised says why`() async throws {
+        try await TestFunctions.run { test in
+            let broken = try test.python("import nothing_of_that_name")
+            let answer = try await test.run(broken)
+            #expect(answer.functionError == "Unhandled")
+            #expect(answer.text.contains("Runtime.ImportModuleError"))
+        }
+    }
+
+    @Test func `A caller who has no time is let go, and the function goes on`() async throws {
+        try await TestFunctions.run { test in
+            let slow = try test.python(
+                """
+                import time
+                def handler(event, context):
+                    time.sleep(event)
+                    return "late"
+                """)
+            _ = try await test.run(slow, "0")
+            do throws(FunctionFailure) {
+                _ = try await test.run(slow, "1") { $0.timeout = .milliseconds(200) }
+                Issue.record("it answered")
+            } catch {
+                guard case .timedOut = error else {
+                    Issue.record("\(error)")
+                    return
+                }
+            }
+            // The environment is at work; this one is another.
+            #expect(try await test.run(slow, "0").text == #""late""#)
+            #expect(test.functions.environmentCount == 2)
+        }
+    }
+
+    @Test func `A context that a client sends reaches the function`() async throws {
+        try await TestFunctions.run { test in
+            let context = try test.python(
+                """
+                def handler(event, context):
+                    return [context.client_context.custom, context.invoked_function_arn, context.function_version]
+                """)
+            let answer = try await test.run(context) {
+                $0.clientContext = Data(#"{"custom":{"a":"b"}}"#.utf8).base64EncodedString()
+            }
+            #expect(
+                answer.text
+                    == #"[{"a": "b"}, "arn:aws:lambda:us-east-1:000000000000:function:hello", "$LATEST"]"#)
+        }
+    }
+
+    @Test func `The environment is Lambda's and nothing of ours`() async throws {
+        try await TestFunctions.run { test in
+            var definition = try test.python(
+                """
+                import os
+                def handler(event, context):
+                    return "\\n".join(f"{k}={v}" for k, v in sorted(os.environ.items()))
+                """)
+            definition.environment = ["OWN": "yes", "AWS_LAMBDA_FUNCTION_NAME": "forged"]
+            let text = try await test.run(definition).text
+            for line in [
+                "OWN=yes", "AWS_LAMBDA_FUNCTION_NAME=hello", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128",
+                "AWS_REGION=us-east-1", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand", "TZ=:UTC",
+                "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/hello", "AWS_EXECUTION_ENV=AWS_Lambda_python3.12",
+                "_HANDLER=lambda_function.handler", "AWS_ACCESS_KEY_ID=test",
+            ] { #expect(text.contains(line), "\(line)") }
+            #expect(!text.contains("HOME=/root"))
+        }
+    }
+}
