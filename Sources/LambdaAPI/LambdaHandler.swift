@@ -59,10 +59,11 @@ public struct LambdaHandler: MessageHandler {
             return LambdaLimits.uploadRequestBytes
         }
         if method == "PUT", path.hasSuffix("/code") { return LambdaLimits.uploadRequestBytes }
+        // Above Lambda's own limit and up to the transport's, so that it is Lambda's sentence that is answered.
         if path.hasSuffix("/invocations") || path.hasSuffix("/response-streaming-invocations")
             || path.hasSuffix("/invoke-async")
         {
-            return LambdaLimits.payloadBytes
+            return nil
         }
         return LambdaLimits.requestBytes
     }

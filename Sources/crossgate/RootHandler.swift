@@ -20,6 +20,9 @@ struct RootHandler: MessageHandler {
             if request.target.hasPrefix(FunctionLogHandler.prefix) {
                 return .waiting { await drain.counting { await control(request, by: functions.logHandler) } }
             }
+            if LambdaHandler.handles(request.path) {
+                return .waiting { await drain.counting { await control(request, by: functions.lambda) } }
+            }
             guard ExtensionHandler.prefixes.contains(where: request.target.hasPrefix) else {
                 return .ready(readiness.respond(to: request))
             }

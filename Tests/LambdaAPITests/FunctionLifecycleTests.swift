@@ -149,6 +149,8 @@ struct FunctionLifecycleTests {
         #expect(await lambda.call("POST", LambdaFixture.base + "/hello/versions", "{}").text("Version") == "2")
         let all = await lambda.call("GET", LambdaFixture.base + "/hello/versions")
         #expect(all.items("Versions").compactMap { $0["Version"] as? String } == ["$LATEST", "1", "2"])
+        let page = await lambda.call("GET", LambdaFixture.base + "/hello/versions?MaxItems=1")
+        #expect(page.text("NextMarker")?.isEmpty == false, "an empty marker would end the list for clients")
         let old = await lambda.call("GET", LambdaFixture.base + "/hello?Qualifier=1")
         #expect((old["Configuration"] as? [String: Any])?["MemorySize"] as? Int == 128)
         #expect(await lambda.call("DELETE", LambdaFixture.base + "/hello?Qualifier=1").status == 204)

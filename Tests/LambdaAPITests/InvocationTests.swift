@@ -67,6 +67,30 @@ struct InvocationTests {
         }
     }
 
+    /// Reported by users of Lambda for payloads of this size.
+    @Test func `a payload beyond the limit is refused with Lambda's sentence`() async throws {
+        let lambda = try await fixture()
+        let payload = "\"" + String(repeating: "x", count: 6_291_455) + "\""
+        let answer = await lambda.call("POST", Self.target, payload)
+        #expect(answer.status == 413 && answer.errorType == "RequestTooLargeException")
+        #expect(
+            answer.message == "Request must be smaller than 6291456 bytes for the InvokeFunction operation")
+        #expect(lambda.handler.bodyLimit(method: "POST", target: Self.target) == nil)
+        #expect(lambda.handler.bodyLimit(method: "POST", target: LambdaFixture.base) == 70_167_211)
+        #expect(lambda.handler.bodyLimit(method: "PUT", target: LambdaFixture.base + "/a/code") == 70_167_211)
+    }
+
+    @Test func `events that wait at the end are dropped and counted`() async throws {
+        let lambda = try await fixture()
+        lambda.runner.answer(.failure(.throttled(.concurrentInvocations, "full")))
+        await lambda.call("POST", Self.target, "{}", headers: ["X-Amz-Invocation-Type": "Event"])
+        #expect(await lambda.clock.sleeper() == 1)
+        #expect(lambda.functions.shutDown() == 1)
+        let late = await lambda.call("POST", Self.target, "{}", headers: ["X-Amz-Invocation-Type": "Event"])
+        #expect(late.status == 429)
+        lambda.clock.advance(1)
+    }
+
     @Test func `a dry run runs nothing`() async throws {
         let lambda = try await fixture()
         let answer = await lambda.call("POST", Self.target, "{}", headers: ["X-Amz-Invocation-Type": "DryRun"])

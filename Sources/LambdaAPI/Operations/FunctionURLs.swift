@@ -128,6 +128,6 @@ private func listURLs(_ call: LambdaCall, _ transaction: any ReadTransaction) th
     let function = try transaction.function(call.reference(), call)
     let entries = try transaction.list(
         URLRecord.self, under: ResourcePath.function(function.name).functionURLs
-    ).map { (key: $0.qualifier ?? "", view: view($0, of: function.name, call)) }
+    ).map { (key: $0.qualifier ?? "$LATEST", view: view($0, of: function.name, call)) }
     return try FunctionPage(call, entries).output("FunctionUrlConfigs")
 }

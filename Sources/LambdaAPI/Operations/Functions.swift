@@ -121,7 +121,7 @@ private func listFunctions(_ call: LambdaCall, _ transaction: any ReadTransactio
         for version in try versions(of: function.name, transaction) {
             entries.append(
                 (
-                    "\(function.name):\(paddedVersion(version.version))",
+                    "\(function.name)\u{1}\(paddedVersion(version.version))",
                     FunctionView.configuration(
                         version, of: function.name, qualifier: version.version, call.owner, isListed: true)
                 ))

@@ -85,7 +85,7 @@ private func listVersionsByFunction(
     let all = [function.latest] + (try versions(of: function.name, transaction))
     let entries = all.map { version in
         (
-            key: version.version == "$LATEST" ? "" : paddedVersion(version.version),
+            key: version.version == "$LATEST" ? "$LATEST" : paddedVersion(version.version),
             view: FunctionView.configuration(
                 version, of: function.name, qualifier: version.version, call.owner, isListed: true)
         )
