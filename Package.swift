@@ -131,7 +131,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "APIModel", "CORS", "DataPlane", "HTTPMessages", "HTTPTransport", "JSON", "VTL",
+                "APIModel", "CORS", "DataPlane", "Functions", "HTTPMessages", "HTTPTransport", "JSON", "VTL",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "bench/Benchmarks"

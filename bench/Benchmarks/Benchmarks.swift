@@ -6,9 +6,10 @@
 enum Benchmarks {
     static func main() async {
         let names = CommandLine.arguments.dropFirst()
-        for name in names.isEmpty ? ["routes", "json", "schema", "cors"] : names {
+        for name in names.isEmpty ? ["routes", "functions", "json", "schema", "cors"] : names {
             switch name {
             case "routes": await RouteBenchmark.run()
+            case "functions": await FunctionBenchmark.run()
             case "json": JSONBenchmark.run()
             case "cors": CORSBenchmark.run()
             case "schema": SchemaBenchmark.run()
