@@ -2,6 +2,7 @@
 
 import pytest
 
+from support import leftovers
 from support.backend import Backend
 from support.browser import PageServer, chromium
 from support.cors import CORS
@@ -18,6 +19,17 @@ from support.tools import CLI, client
 def pytest_sessionstart(session):
     if not EXECUTABLE.is_file():
         raise pytest.UsageError(f"{EXECUTABLE} is not there: build crossgate first, or name it in CROSSGATE")
+
+
+    session.leftovers = leftovers.seen()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """The run leaves nothing behind: no process of the product, no folder of functions."""
+    if problem := leftovers.problem(session.leftovers):
+        print(f"\n{problem}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_runtest_setup(item):
