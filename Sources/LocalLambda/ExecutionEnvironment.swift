@@ -40,6 +40,8 @@ final class ExecutionEnvironment: Sendable {
         var server: RuntimeAPIServer?
         /// The connection on which the runtime waits for work.
         var parked: (any Channel)?
+        /// Connections that came before the process was taken over.
+        var early: [any Channel] = []
         var isKilled = false
         var connectionCount = 0
         var peak: (megabytes: Int, at: NIODeadline)?
@@ -118,10 +120,12 @@ final class ExecutionEnvironment: Sendable {
         let process = launched.process
         output.note("INIT_START Runtime Version: \(launched.interpreter)")
         output.open(process.output)
-        let (isKilled, hasExited) = state.withLock { state in
+        let (isKilled, hasExited, early) = state.withLock { state in
             state.process = process
-            return (state.isKilled, state.hasExited)
+            defer { state.early = [] }
+            return (state.isKilled, state.hasExited, state.early)
         }
+        for channel in early { channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() } }
         if hasExited { output.close() }
         if isKilled { process.kill() }
     }
@@ -214,8 +218,15 @@ final class ExecutionEnvironment: Sendable {
         }
     }
 
-    func connectionOpened() {
-        state.withLock { $0.connectionCount += 1 }
+    /// False when nothing may be read yet: what a function writes has to be taken from its first line on, and a runtime
+    /// can be quicker than the word that it was started.
+    func connectionOpened(_ channel: any Channel) -> Bool {
+        state.withLock { state in
+            state.connectionCount += 1
+            guard state.process == nil else { return true }
+            state.early.append(channel)
+            return false
+        }
     }
 
     /// A connection is gone; if the runtime waited there, it will have to ask again.

@@ -62,7 +62,10 @@ final class RuntimeAPIConnection: ChannelDuplexHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        environment.connectionOpened()
+        if !environment.connectionOpened(context.channel) {
+            // On the channel's own loop this holds at once, before anything is read.
+            context.channel.setOption(.autoRead, value: false).whenComplete { _ in }
+        }
         context.fireChannelActive()
     }
 
