@@ -26,11 +26,10 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
-    """The run leaves no process of the product behind; folders of functions are told."""
+    """The run leaves nothing behind: no process of the product, no folder of functions."""
     if problem := leftovers.problem(session.leftovers):
         print(f"\n{problem}")
-        if leftovers.processes() - session.leftovers[0]:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_runtest_setup(item):

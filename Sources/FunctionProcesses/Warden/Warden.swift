@@ -11,6 +11,10 @@ public final class Warden: Sendable {
     /// The folder with the bootstraps, on this machine.
     public let runtimeFolder: String
 
+    /// A place for what lives no longer than this process: it is removed with everything of the warden's, however the
+    /// end comes.
+    public var passingFolder: String { workFolder.path + "/passing" }
+
     private let workFolder: WorkFolder
     private let current: CurrentLink
 

@@ -21,8 +21,6 @@ struct FunctionRooms: Sendable {
     private let catalogue: LambdaAPI.LocalFunctions
     private let local: LocalLambda.LocalFunctions?
     private let logs: FunctionLogs
-    /// A folder of ours alone, to be removed at the end.
-    private let temporaryFolder: String?
 
     /// What the rooms are made with besides settings.
     struct Surroundings {
@@ -50,11 +48,10 @@ struct FunctionRooms: Sendable {
 
     static func start(_ settings: Settings, _ around: Surroundings) async throws -> FunctionRooms {
         let logs = FunctionLogs()
-        let (codeFolder, temporaryFolder) = try codeFolder(settings)
         let local = around.warden.map { runner(settings, around, $0, logs) }
         var configuration = LambdaConfiguration(
             region: settings.region, accountID: settings.accountID, allowedHosts: settings.allowedHosts,
-            codeFolder: codeFolder)
+            codeFolder: codeFolder(settings, around.warden))
         configuration.warn = { [logger = around.logger] in logger.warning("\($0)") }
         let catalogue = LambdaAPI.LocalFunctions(
             store: around.store, runner: local ?? NoRunner(), unpacker: PackageUnpacker(), configuration: configuration)
@@ -75,7 +72,7 @@ struct FunctionRooms: Sendable {
                 target: { catalogue.urlTarget($0) }),
             logHandler: FunctionLogHandler(
                 logs: logs, refusal: { Self.refusal(of: $0, by: gate) }, isKnown: { catalogue.knows($0) }),
-            catalogue: catalogue, local: local, logs: logs, temporaryFolder: temporaryFolder)
+            catalogue: catalogue, local: local, logs: logs)
     }
 
     /// Lets those go who follow logs: they would hold up the end.
@@ -85,7 +82,6 @@ struct FunctionRooms: Sendable {
     func stop(within grace: TimeAmount) async {
         catalogue.shutDown()
         await local?.shutdown(grace: grace)
-        if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
     }
 
     // MARK: Parts
@@ -111,19 +107,13 @@ struct FunctionRooms: Sendable {
             runtimes: Runtimes(warden: warden, searchPath: searchPath, home: home, chosen: chosen))
     }
 
-    /// Where uploaded code lies: with the definitions, or in a folder that goes with this process.
-    private static func codeFolder(_ settings: Settings) throws -> (String, temporary: String?) {
+    /// Where uploaded code lies: with the definitions, or in a folder that goes with this process. Where no code is run
+    /// none is taken, and the folder is never made.
+    private static func codeFolder(_ settings: Settings, _ warden: Warden?) -> String {
         if let data = settings.dataDirectory {
-            return (URL(fileURLWithPath: data).appendingPathComponent("functions").path, nil)
+            return URL(fileURLWithPath: data).appendingPathComponent("functions").path
         }
-        var template = Array("\(NSTemporaryDirectory())/crossgate-functions-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw CommandFailure(
-                what: "no folder for functions can be made in \(NSTemporaryDirectory())", location: nil,
-                remedy: "make room there, or keep definitions and code with --data-dir")
-        }
-        let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return (folder, folder)
+        return warden?.passingFolder ?? "/nonexistent/functions"
     }
 
     private static func chain(
