@@ -7,12 +7,12 @@ internal import Storage
 /// Lambda's control plane and invocations: the wire protocol of `lambda` 2015-03-31. This file is its table of
 /// contents: gate → match → gather and check → carry out → encode.
 public struct LambdaHandler: MessageHandler {
-    private let functions: LocalFunctions
+    private let functions: FunctionCatalogue
     private let gate: RequestGate
     private let router = LambdaRouter()
     private let table = LambdaTable.crossgate
 
-    public init(functions: LocalFunctions) {
+    public init(functions: FunctionCatalogue) {
         self.functions = functions
         gate = RequestGate(service: "lambda", allowedHosts: functions.configuration.allowedHosts)
     }

@@ -162,7 +162,7 @@ struct FunctionLifecycleTests {
         await lambda.create()
         let runner = FakeRunner()
         let configuration = LambdaConfiguration(codeFolder: lambda.codeFolder)
-        let functions = LocalFunctions(
+        let functions = FunctionCatalogue(
             store: lambda.store, runner: runner, unpacker: FakeUnpacker(), configuration: configuration)
         try FileManager.default.createDirectory(
             atPath: lambda.codeFolder + "/0123abcd", withIntermediateDirectories: true)

@@ -11,7 +11,7 @@ import Testing
 /// identifiers that count up.
 final class LambdaFixture: Sendable {
     let store: SQLiteStore
-    let functions: LocalFunctions
+    let functions: FunctionCatalogue
     let handler: LambdaHandler
     let runner = FakeRunner()
     let clock = FakeClock()
@@ -38,7 +38,7 @@ final class LambdaFixture: Sendable {
             return "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
         }
         change(&configuration)
-        functions = LocalFunctions(
+        functions = FunctionCatalogue(
             store: store, runner: runner, unpacker: unpacker, configuration: configuration)
         handler = LambdaHandler(functions: functions)
         try await functions.start()

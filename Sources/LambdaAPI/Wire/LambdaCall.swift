@@ -10,7 +10,7 @@ struct LambdaCall: Sendable {
     let operation: LambdaOperation
     let input: LambdaInput
     let request: RequestMessage
-    let functions: LocalFunctions
+    let functions: FunctionCatalogue
 
     var configuration: LambdaConfiguration { functions.configuration }
     var owner: FunctionOwner { functions.configuration.owner }

@@ -18,8 +18,8 @@ struct FunctionRooms: Sendable {
     let urls: FunctionURLHandler
     let logHandler: FunctionLogHandler
 
-    private let catalogue: LambdaAPI.LocalFunctions
-    private let local: LocalLambda.LocalFunctions?
+    private let catalogue: FunctionCatalogue
+    private let local: LocalFunctions?
     private let logs: FunctionLogs
 
     /// What the rooms are made with besides settings.
@@ -53,7 +53,7 @@ struct FunctionRooms: Sendable {
             region: settings.region, accountID: settings.accountID, allowedHosts: settings.allowedHosts,
             codeFolder: codeFolder(settings, around.warden))
         configuration.warn = { [logger = around.logger] in logger.warning("\($0)") }
-        let catalogue = LambdaAPI.LocalFunctions(
+        let catalogue = FunctionCatalogue(
             store: around.store, runner: local ?? NoRunner(), unpacker: PackageUnpacker(), configuration: configuration)
         do {
             try await catalogue.start()
@@ -90,8 +90,8 @@ struct FunctionRooms: Sendable {
 
     private static func runner(
         _ settings: Settings, _ around: Surroundings, _ warden: Warden, _ logs: FunctionLogs
-    ) -> LocalLambda.LocalFunctions {
-        var configuration = LocalLambda.LocalFunctions.Configuration()
+    ) -> LocalFunctions {
+        var configuration = LocalFunctions.Configuration()
         configuration.concurrency = settings.functions.concurrency
         configuration.maximumEnvironments = settings.functions.concurrency
         configuration.idleTimeout = .seconds(Int64(settings.functions.idleSeconds))
@@ -102,7 +102,7 @@ struct FunctionRooms: Sendable {
         }
         let chosen = ChosenInterpreters(node: settings.functions.node, python: settings.functions.python)
         let home = ProcessInfo.processInfo.environment["HOME"]
-        return LocalLambda.LocalFunctions(
+        return LocalFunctions(
             configuration: configuration, group: around.group, warden: warden,
             runtimes: Runtimes(warden: warden, searchPath: searchPath, home: home, chosen: chosen))
     }
@@ -117,7 +117,7 @@ struct FunctionRooms: Sendable {
     }
 
     private static func chain(
-        _ catalogue: LambdaAPI.LocalFunctions, _ settings: Settings, _ backend: any HTTPBackend
+        _ catalogue: FunctionCatalogue, _ settings: Settings, _ backend: any HTTPBackend
     ) -> any FunctionInvoker {
         // The reader has refused an endpoint without credentials.
         guard let endpoint = settings.functions.lambdaEndpoint, let credentials = settings.services.credentials else {

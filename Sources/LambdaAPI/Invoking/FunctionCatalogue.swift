@@ -6,7 +6,7 @@ internal import NIOCore
 public import Storage
 
 /// The functions of this process's own catalogue: finds what a call names, checks the caller, and has it run.
-public final class LocalFunctions: FunctionInvoker {
+public final class FunctionCatalogue: FunctionInvoker {
     let store: any Store
     let runner: any FunctionRunner
     let configuration: LambdaConfiguration
