@@ -50,9 +50,10 @@ struct Gateway: Sendable {
     /// Turns readiness off, lets requests in flight finish, closes what is open, and writes the log's last line.
     func stop(within grace: TimeAmount) async {
         let deadline = NIODeadline.now() + grace
+        // In this order: who has seen that the server is no longer ready is told so on a kept connection too.
+        await server.announceEnd()
         readiness.set(false)
         functions.announceEnd()
-        await server.announceEnd()
         try? await Task.sleep(nanoseconds: Self.notice)
         await drain.waitForRequests(until: deadline)
         await server.shutdown(grace: max(.zero, deadline - .now()))
