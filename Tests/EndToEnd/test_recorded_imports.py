@@ -198,12 +198,16 @@ def test_an_authorizer_for_everything_and_an_ANY_method(gateway):
         security=[{"Gate": []}], **{"x-amazon-apigateway-api-key-source": "AUTHORIZER"})
     api = gateway.import_rest_api(body=body)
     id = shown(api, apiKeySource="AUTHORIZER")
-    assert any("authorizers are not supported yet" in warning for warning in api["warnings"])
+    assert "warnings" not in api
+    (gate,) = gateway.get_authorizers(restApiId=id)["items"]
+    assert (gate["name"], gate["type"], gate["authorizerUri"], gate["identitySource"]) == (
+        "Gate", "REQUEST", LAMBDA, "method.request.header.Custom-Authorization")
+    guarded = {"authorizationType": "CUSTOM", "authorizerId": gate["id"]}
     assert whole(gateway, id) == {
-        "/": {}, "/echo": {}, "/pets": {"GET": fetched("GET", uri, authorizationType="CUSTOM")},
+        "/": {}, "/echo": {}, "/pets": {"GET": fetched("GET", uri, **guarded)},
         "/echo/{data}": {"ANY": mocked(
             "ANY", model="Empty", templates=echo, integration={"passthroughBehavior": "WHEN_NO_TEMPLATES"},
-            authorizationType="CUSTOM", requestParameters={"method.request.path.data": True})}}
+            requestParameters={"method.request.path.data": True}, **guarded)}}
 
 
 @pytest.mark.parametrize("validated", [False, True])
@@ -291,13 +295,16 @@ def test_scopes_of_user_pools(gateway):
         {"/none": {"get": http(uri, security=[{"one": []}])}, "/two": {"get": http(
             uri, security=[{"two": ["email", "openid"]}])}, "/pets": {"get": proxy}},
         components={"securitySchemes": {"one": pool, "two": pool}}, security=[{"one": ["email"]}]))["id"]
-    kind = {"authorizationType": "COGNITO_USER_POOLS"}
+    pools = {pool["name"]: pool for pool in gateway.get_authorizers(restApiId=id)["items"]}
+    assert {name: pool["identitySource"] for name, pool in pools.items()} == dict.fromkeys(
+        ["one", "two"], "method.request.header.TestHeaderAuth")
+    one, two = ({"authorizationType": "COGNITO_USER_POOLS", "authorizerId": pools[name]["id"]} for name in ("one", "two"))
     assert whole(gateway, id) == {
-        "/": {}, "/none": {"GET": fetched("GET", uri, **kind)},
-        "/two": {"GET": fetched("GET", uri, **kind, authorizationScopes=["email", "openid"])},
+        "/": {}, "/none": {"GET": fetched("GET", uri, **one)},
+        "/two": {"GET": fetched("GET", uri, **two, authorizationScopes=["email", "openid"])},
         "/pets": {"GET": method(
             "GET", {"type": "HTTP_PROXY", "connectionType": "INTERNET", "httpMethod": "GET", "uri": uri}, answered(),
-            operationName="GET HTTP", authorizationScopes=["email"], **kind)}}
+            operationName="GET HTTP", authorizationScopes=["email"], **one)}}
 
 
 def test_integers_for_status_codes_in_YAML(gateway):
