@@ -171,9 +171,6 @@ extension DefinitionReader {
             if integration.httpMethod == nil {
                 error(unableToPut(place) + "Enumeration value for HttpMethod must be non-empty", at: mark)
             }
-            warn(
-                "Integrations of type \(integration.type.rawValue) are not supported yet: \(place.verb) \(place.path) "
-                    + "answers 500 until they are.", at: mark)
         }
     }
 

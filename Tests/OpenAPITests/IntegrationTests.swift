@@ -152,7 +152,6 @@ import Testing
         ("type: mock\nnovelty: 1", "'novelty' of an integration is not known"),
         ("type: mock\nintegrationSubtype: SQS-SendMessage", "HTTP APIs"),
         ("type: http\nuri: http://x\ntlsConfig: {serverNameToVerify: a}", "HTTP APIs"),
-        ("type: aws_proxy\nuri: 'arn:a:path/b'", "AWS_PROXY are not supported yet: GET /test answers 500"),
         (
             "type: mock\nresponses: {a: {statusCode: 200}, b: {statusCode: 200}}",
             "two integration responses of status 200"
@@ -164,6 +163,15 @@ import Testing
         let warnings = try Definitions.read(Definitions.integration(lines)).warnings
         #expect(warnings.count == 1)
         #expect(warnings.first?.contains(message) == true)
+    }
+
+    @Test(arguments: ["aws_proxy", "aws\nhttpMethod: POST"])
+    func `an integration with a function is taken as it is`(type: String) throws {
+        let uri = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"
+        let api = try Definitions.read(Definitions.integration("type: \(type)\nuri: '\(uri)'"))
+        #expect(api.warnings == [])
+        #expect(api.testIntegration?.uri == uri)
+        #expect(api.testIntegration?.httpMethod == "POST")
     }
 
     @Test func `responses of a proxy are kept and not checked`() throws {
