@@ -18,6 +18,8 @@ public struct FunctionCall: Sendable {
     /// What `function` does not say itself: a version or an alias.
     public var qualifier: String?
     public var payload: ByteBuffer
+    /// Set by whoever wrote the payload as JSON itself, so that nobody has to read it to know.
+    public var isKnownJSON = false
     public var invocationType: InvocationType
     /// `X-Amz-Client-Context` as it is sent: base64 of JSON.
     public var clientContext: String?

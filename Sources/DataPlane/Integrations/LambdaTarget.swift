@@ -47,7 +47,10 @@ extension LambdaTarget {
     ///
     /// - Parameter trace: the request's, made whole.
     func proxyCall(_ invocation: Invocation, _ trace: TraceID) -> FunctionCall {
-        call(invocation, trace, payload: LambdaProxyEvent.bytes(invocation, operationName: operationName))
+        var call = call(
+            invocation, trace, payload: LambdaProxyEvent.bytes(invocation, operationName: operationName))
+        call.isKnownJSON = true
+        return call
     }
 
     /// The call of a custom integration: the payload is what the template made, and headers of Invoke may be mapped.

@@ -137,6 +137,7 @@ public final class FunctionCatalogue: FunctionInvoker {
         let limit = call.invocationType == .event ? LambdaLimits.eventBytes : LambdaLimits.payloadBytes
         guard call.payload.readableBytes <= limit else { throw .tooLarge(limit: limit) }
         guard call.payload.readableBytes > 0 else { return ByteBuffer(string: "{}") }
+        guard !call.isKnownJSON else { return call.payload }
         do {
             _ = try JSONValue.parse(call.payload.readableBytesView, limits: .ofPayloads)
         } catch {
