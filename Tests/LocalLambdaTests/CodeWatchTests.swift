@@ -22,12 +22,12 @@ import Testing
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try Data("x".utf8).write(to: URL(fileURLWithPath: path))
         if counts {
-            while watch.generation(of: root) == 0 { await Task.yield() }
+            await eventually { watch.generation(of: root) != 0 }
         } else {
             // What comes after it shows that it had its time.
             let before = watch.generation(of: root)
             try Data("x".utf8).write(to: URL(fileURLWithPath: root + "/last"))
-            while watch.generation(of: root) == before { await Task.yield() }
+            await eventually { watch.generation(of: root) != before }
             #expect(before == 0)
         }
         watch.stop()

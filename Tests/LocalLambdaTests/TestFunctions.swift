@@ -132,6 +132,12 @@ final class TestFunctions: Sendable {
     }
 }
 
+/// Waits for what becomes true by and by, leaving the processor to what it waits for; a test that waits in vain is ended by
+/// the run's own limit.
+func eventually(_ condition: () -> Bool) async {
+    while !condition() { try? await Task.sleep(for: .milliseconds(2)) }
+}
+
 /// A clock that goes only when it is told.
 final class TestClock: Sendable {
     private let time = Mutex(NIODeadline.now())
