@@ -128,10 +128,10 @@ import Testing
     @Test func `the timeout begins anew with each piece`() async throws {
         try await withPool({ _ in .send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf") }) {
             pool, backend, port async throws in
-            let answer = try await pool.send(request(port, timeout: .milliseconds(1_000)))
+            let answer = try await pool.send(request(port, timeout: .milliseconds(3_000)))
             let rest = await drain(answer.stream)
             #expect(String(buffer: answer.body) + rest.text == "half")
-            #expect(rest.broken?.text == "127.0.0.1:\(port): nothing more of its answer within 1000 ms")
+            #expect(rest.broken?.text == "127.0.0.1:\(port): nothing more of its answer within 3000 ms")
             try await eventually { backend.openConnections == 0 }
         }
         try await withPool({ _ in .nothing }) { pool, _, port async throws in
