@@ -37,7 +37,7 @@ public struct FunctionCall: Sendable {
     public var requestID: String?
 
     /// On whose behalf the function is called.
-    public enum Caller: Sendable, Equatable {
+    public enum Caller: Sendable, Hashable {
         /// Someone with credentials of the account: no permission of the function's is asked for.
         case account
         /// An AWS service, which the function's policy must let in, e.g. `apigateway.amazonaws.com` for

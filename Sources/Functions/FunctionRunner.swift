@@ -17,19 +17,3 @@ public protocol FunctionRunner: Sendable {
     /// The lines that functions wrote, as they come, from now on; nil means all functions. Ends when the reader does.
     func logLines(of name: String?) -> AsyncStream<FunctionLogLine>
 }
-
-/// A line that a function, or its environment, wrote.
-public struct FunctionLogLine: Sendable, Equatable {
-    public var function: String
-    public var version: String
-    /// Nil between invocations.
-    public var requestID: String?
-    public var text: String
-
-    public init(function: String, version: String, requestID: String?, text: String) {
-        self.function = function
-        self.version = version
-        self.requestID = requestID
-        self.text = text
-    }
-}

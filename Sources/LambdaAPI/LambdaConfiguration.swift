@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPMessages
 
 /// What Lambda's control plane is told from outside: who it plays, whom it answers, where code lies, time and chance.
 public struct LambdaConfiguration: Sendable {
@@ -16,6 +17,8 @@ public struct LambdaConfiguration: Sendable {
     public var now: @Sendable () -> Int = { Int(Date().timeIntervalSince1970 * 1_000) }
     /// A fresh UUID in lower case.
     public var makeUUID: @Sendable () -> String = { UUID().uuidString.lowercased() }
+    /// An invocation's id, of the same form; it names a call and guards nothing.
+    public var makeRequestID: @Sendable () -> String = { UniqueNumbers.shared.uuid() }
     /// A number from 0 up to 1, for aliases with weights.
     public var drawShare: @Sendable () -> Double = { Double.random(in: 0..<1) }
     /// Waits; throws when the process ends.

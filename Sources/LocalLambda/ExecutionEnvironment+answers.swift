@@ -55,12 +55,11 @@ extension ExecutionEnvironment {
         guard let (deliveredAt, initDuration, process, isRetired) = facts else { return nil }
         let tail = output.end {
             InvocationReport(
-                requestID: invocation.id,
                 duration: .now() - deliveredAt,
                 memorySize: definition.memorySize,
                 peakMemory: peakMemory(process),
                 initDuration: initDuration
-            ).lines
+            )
         }
         if !isRetired { keeper.isFree(self) }
         return ClosedAnswer(logTail: tail)

@@ -93,16 +93,14 @@ extension ExecutionEnvironment {
         }
         var isTimeout = false
         if case .timeout = cause { isTimeout = true }
-        let tail = output.end {
-            let report = InvocationReport(
-                requestID: invocation.id,
+        let tail = output.end(saying: error.message) {
+            InvocationReport(
                 duration: .now() - facts.0,
                 memorySize: definition.memorySize,
                 peakMemory: peakMemory(facts.2),
                 initDuration: facts.1,
                 status: isTimeout ? "timeout" : "error"
             )
-            return [error.message] + report.lines
         }
         end()
         keeper.settle(invocation)

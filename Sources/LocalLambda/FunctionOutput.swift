@@ -81,12 +81,13 @@ final class FunctionOutput: Sendable {
             state.requestID = invocation.id
             state.tail = invocation.call.wantsLogTail ? LogTail() : nil
             guard isWanted(state) else { return }
-            emit("START RequestId: \(invocation.id) Version: \(version)", &state)
+            emit(.start, &state)
         }
     }
 
-    /// The invocation is over: takes what it wrote before, adds Lambda's own lines, and gives the end of its log.
-    func end(_ remarks: () -> [String]) -> ByteBuffer? {
+    /// The invocation is over: takes what it wrote before, adds Lambda's own lines, the environment's last words and the
+    /// report, and gives the end of its log.
+    func end(saying remark: String? = nil, _ report: () -> InvocationReport) -> ByteBuffer? {
         drain()
         return state.withLock { state in
             defer {
@@ -94,14 +95,18 @@ final class FunctionOutput: Sendable {
                 state.tail = nil
             }
             reportOmission(&state)
-            if isWanted(state) { for remark in remarks() { emit(remark, &state) } }
+            if isWanted(state) {
+                if let remark { emit(.text(remark), &state) }
+                emit(.end, &state)
+                emit(.report(report()), &state)
+            }
             return state.tail?.buffer
         }
     }
 
     /// A line of the environment's own.
     func note(_ text: String) {
-        state.withLock { emit(text, &$0) }
+        state.withLock { emit(.text(text), &$0) }
     }
 
     private func isWanted(_ state: borrowing State) -> Bool {
@@ -169,7 +174,7 @@ final class FunctionOutput: Sendable {
         if state.partial.isEmpty, state.allowance <= 0 { return state.omittedBytes += 1 }
         // Empty lines are not free either.
         state.allowance = max(0, state.allowance - 1)
-        emit(String(decoding: state.partial, as: UTF8.self), &state)
+        emit(.text(String(decoding: state.partial, as: UTF8.self)), &state)
     }
 
     private func refill(_ state: inout State) {
@@ -188,17 +193,18 @@ final class FunctionOutput: Sendable {
         state.omittedBytes = 0
         guard isWanted(state) else { return }
         emit(
-            "[crossgate] \(count) bytes of output were left out: a line may have \(LambdaQuota.logLineBytes) bytes, and "
-                + "an environment may write \(Self.bytesPerSecond) bytes a second after its first \(Self.burstBytes)",
+            .text(
+                "[crossgate] \(count) bytes of output were left out: a line may have \(LambdaQuota.logLineBytes) bytes, "
+                    + "and an environment may write \(Self.bytesPerSecond) bytes a second after its first "
+                    + "\(Self.burstBytes)"),
             &state
         )
     }
 
-    private func emit(_ text: String, _ state: inout State) {
-        state.tail?.append(text)
-        guard broadcast.isWanted else { return }
-        broadcast.publish(
-            FunctionLogLine(function: function, version: version, requestID: state.requestID, text: text))
+    private func emit(_ content: FunctionLogLine.Content, _ state: inout State) {
+        let line = FunctionLogLine(function: function, version: version, requestID: state.requestID, content: content)
+        state.tail?.append(line.text)
+        if broadcast.isWanted { broadcast.publish(line) }
     }
 }
 

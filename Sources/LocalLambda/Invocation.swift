@@ -20,7 +20,7 @@ final class Invocation: Sendable {
     let callerDeadline: NIODeadline
     private let state = Mutex(State())
 
-    init(_ definition: FunctionDefinition, _ call: FunctionCall, id: String = RequestID.make()) {
+    init(_ definition: FunctionDefinition, _ call: FunctionCall, id: String = UniqueNumbers.shared.uuid()) {
         self.id = id
         self.definition = definition
         self.call = call
@@ -81,35 +81,5 @@ final class Invocation: Sendable {
                 )
             )
         )
-    }
-}
-
-/// The ids of invocations: random UUIDs (RFC 9562 version 4), made without Foundation on the hot path.
-enum RequestID {
-    static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        var high = generator.next()
-        var low = generator.next()
-        high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-        low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        return String(unsafeUninitializedCapacity: 36) { bytes in
-            var place = 0
-            for digit in 0..<32 {
-                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                    bytes[place] = UInt8(ascii: "-")
-                    place += 1
-                }
-                let half = digit < 16 ? high : low
-                let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - (digit & 15) * 4)) & 0xF
-                bytes[place] = value < 10 ? 0x30 + value : 0x57 + value
-                place += 1
-            }
-            return place
-        }
-    }
-
-    /// 32 hexadecimal digits.
-    static func hexadecimal() -> String {
-        make().filter { $0 != "-" }
     }
 }

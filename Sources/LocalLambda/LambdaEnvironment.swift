@@ -1,5 +1,6 @@
 import Foundation
 import Functions
+import HTTPMessages
 
 /// The variables of a function's process, as Lambda sets them.
 ///
@@ -45,6 +46,6 @@ struct LambdaEnvironment {
         let month = parts.tm_mon + 1
         let day = parts.tm_mday
         let date = "\(parts.tm_year + 1900)/\(month < 10 ? "0" : "")\(month)/\(day < 10 ? "0" : "")\(day)"
-        return "\(date)/[\(version)]\(RequestID.hexadecimal())"
+        return "\(date)/[\(version)]\(UniqueNumbers.shared.uuid().filter { $0 != "-" })"
     }
 }

@@ -5,19 +5,28 @@ enum RuntimeAPIRoute: Equatable {
     case error(String)
     case initError
 
+    private static let rootPath = "/2018-06-01/runtime/"
+    private static let invocationPath = rootPath + "invocation/"
+    private static let nextPath = invocationPath + "next"
+    private static let initErrorPath = rootPath + "init/error"
+
     init?(method: String, target: String) {
-        let root = "/2018-06-01/runtime/"
-        guard target.hasPrefix(root) else { return nil }
-        let rest = target.dropFirst(root.utf8.count)
-        switch (method, rest) {
-        case ("GET", "invocation/next"): self = .next
-        case ("POST", "init/error"): self = .initError
-        case ("POST", _):
-            let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 3, parts[0] == "invocation" else { return nil }
-            switch parts[2] {
-            case "response": self = .response(String(parts[1]))
-            case "error": self = .error(String(parts[1]))
+        switch method {
+        case "GET":
+            guard target == Self.nextPath else { return nil }
+            self = .next
+        case "POST":
+            if target == Self.initErrorPath {
+                self = .initError
+                return
+            }
+            guard target.hasPrefix(Self.invocationPath) else { return nil }
+            let rest = target.utf8.dropFirst(Self.invocationPath.utf8.count)
+            guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+            let id = String(target[rest.startIndex..<slash])
+            switch target[slash...] {
+            case "/response": self = .response(id)
+            case "/error": self = .error(id)
             default: return nil
             }
         default: return nil

@@ -36,6 +36,18 @@ struct AliasTests {
             gone.message == "Cannot find alias arn: arn:aws:lambda:us-east-1:000000000000:function:hello:live")
     }
 
+    @Test func `an alias that is moved leads elsewhere with the next call`() async throws {
+        let lambda = try await fixture()
+        await lambda.call("POST", LambdaFixture.base + "/hello/aliases", #"{"Name":"live","FunctionVersion":"1"}"#)
+        for version in ["1", "2", "1"] {
+            await lambda.call("PUT", LambdaFixture.base + "/hello/aliases/live", #"{"FunctionVersion":"\#(version)"}"#)
+            for _ in 0..<2 {
+                let answer = await lambda.call("POST", LambdaFixture.base + "/hello:live/invocations", "{}")
+                #expect(answer.headers.first("X-Amz-Executed-Version") == version)
+            }
+        }
+    }
+
     @Test(arguments: [(0.2, "2"), (0.6, "1")])
     func `weights decide which version runs`(weight: Double, version: String) async throws {
         // The fixture draws 0.5 each time.

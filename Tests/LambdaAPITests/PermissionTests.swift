@@ -58,6 +58,29 @@ struct PermissionTests {
         #expect(text.contains("--source-arn '\(Self.source)'"))
     }
 
+    @Test func `who was let in is asked again after every change`() async throws {
+        let lambda = try await LambdaFixture()
+        await lambda.create()
+        let statement =
+            #"{"StatementId":"s1","Action":"lambda:InvokeFunction","Principal":"apigateway.amazonaws.com"}"#
+        let call = FunctionCall(
+            function: "hello", payload: ByteBuffer(string: "{}"),
+            caller: .service(principal: "apigateway.amazonaws.com", sourceARN: Self.source))
+        for _ in 0..<2 {
+            await lambda.call("POST", LambdaFixture.base + "/hello/policy", statement)
+            for _ in 0..<3 { _ = try await lambda.functions.invoke(call) }
+            await lambda.call("DELETE", LambdaFixture.base + "/hello/policy/s1")
+            for _ in 0..<2 {
+                await #expect(throws: FunctionFailure.self) { try await lambda.functions.invoke(call) }
+            }
+        }
+        await lambda.call("POST", LambdaFixture.base + "/hello/policy", statement)
+        _ = try await lambda.functions.invoke(call)
+        await lambda.call("DELETE", LambdaFixture.base + "/hello")
+        let failure = await #expect(throws: FunctionFailure.self) { try await lambda.functions.invoke(call) }
+        guard case .notFound = failure else { return #expect(Bool(false), "\(failure as Any)") }
+    }
+
     struct Row: Sendable {
         var statement: PolicyStatement
         var isLetIn: Bool

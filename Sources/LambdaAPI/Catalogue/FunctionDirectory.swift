@@ -10,7 +10,12 @@ final class FunctionDirectory: Sendable {
         var functions: [String: LiveFunction] = [:]
         /// URL ids to function names.
         var urls: [String: String] = [:]
+        /// What calls led to since the last change of any function.
+        var admitted: [AdmittedCall.Key: AdmittedCall] = [:]
     }
+
+    /// Deployments say the same with every call, and there are not many of them.
+    private static let rememberedCalls = 1_024
 
     private let state = Mutex(State())
 
@@ -24,11 +29,29 @@ final class FunctionDirectory: Sendable {
         return (found, url)
     }
 
+    /// What a call led to before, if that holds still.
+    func admitted(_ key: AdmittedCall.Key) -> AdmittedCall? {
+        state.withLock { state in
+            guard let call = state.admitted[key], state.functions[call.function.name] === call.function else {
+                return nil
+            }
+            return call
+        }
+    }
+
+    func remember(_ call: AdmittedCall, _ key: AdmittedCall.Key) {
+        state.withLock { state in
+            if state.admitted.count >= Self.rememberedCalls { state.admitted = [:] }
+            state.admitted[key] = call
+        }
+    }
+
     /// Puts a function in force, or takes it away; says what was there.
     @discardableResult
     func replace(_ name: String, by function: LiveFunction?) -> LiveFunction? {
         state.withLock { state in
             let previous = state.functions[name]
+            state.admitted = [:]
             for url in previous?.urls ?? [] { state.urls[url.id] = nil }
             state.functions[name] = function
             for url in function?.urls ?? [] { state.urls[url.id] = name }

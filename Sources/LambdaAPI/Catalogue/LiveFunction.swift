@@ -46,6 +46,12 @@ final class LiveFunction: Sendable {
         return chosen == "$LATEST" ? record.latest : versions[chosen]
     }
 
+    /// Whether chance decides which version a qualifier leads to.
+    func draws(_ qualifier: String?) -> Bool {
+        guard let qualifier, let alias = aliases[qualifier] else { return false }
+        return !alias.weights.isEmpty
+    }
+
     /// Environments that a version is to have ready: its own and those of the aliases that point at it.
     func provisionedConcurrency(_ version: String) -> Int {
         provisioned.values.reduce(0) { sum, entry in

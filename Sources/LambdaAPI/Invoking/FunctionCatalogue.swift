@@ -45,23 +45,19 @@ public final class FunctionCatalogue: FunctionInvoker {
     public func shutDown() -> Int { events.shutDown() }
 
     public func invoke(_ call: FunctionCall) async throws(FunctionFailure) -> FunctionAnswer {
-        let target = try find(call)
-        try admit(call, target)
+        let admitted = try admit(call)
+        let definition = try definition(of: admitted)
         var call = call
         call.payload = try Self.checkedPayload(call)
-        let requestID = call.requestID ?? configuration.makeUUID()
+        let requestID = call.requestID ?? configuration.makeRequestID()
         // Retries of an event have the id that its caller was told.
         call.requestID = requestID
         switch call.invocationType {
-        case .requestResponse: return try await run(target, call)
-        case .dryRun:
-            return FunctionAnswer(
-                payload: ByteBuffer(), executedVersion: target.version.version, requestID: requestID)
-        case .event:
-            try accept(target, call)
-            return FunctionAnswer(
-                payload: ByteBuffer(), executedVersion: target.version.version, requestID: requestID)
+        case .requestResponse: return try await runner.run(definition, call)
+        case .event: try accept(admitted, call)
+        case .dryRun: break
         }
+        return FunctionAnswer(payload: ByteBuffer(), executedVersion: definition.version, requestID: requestID)
     }
 
     /// Whether there is a function of this name.
@@ -87,16 +83,17 @@ public final class FunctionCatalogue: FunctionInvoker {
 
     // MARK: Parts
 
-    struct Target {
-        let function: LiveFunction
-        let version: VersionRecord
-        /// As the caller wrote it; nil for none.
-        let qualifier: String?
-        /// The ARN as the caller used it.
-        let arn: String
+    /// Finds the function and checks the caller, or remembers both.
+    private func admit(_ call: FunctionCall) throws(FunctionFailure) -> AdmittedCall {
+        let key = AdmittedCall.Key(call)
+        if let known = directory.admitted(key) { return known }
+        let found = try find(call)
+        if let refusal = refusal(of: call, found) { throw refusal }
+        directory.remember(found, key)
+        return found
     }
 
-    private func find(_ call: FunctionCall) throws(FunctionFailure) -> Target {
+    private func find(_ call: FunctionCall) throws(FunctionFailure) -> AdmittedCall {
         guard let reference = FunctionReference(call.function) else {
             throw .invalidRequest("'\(call.function)' is neither a function's name nor its ARN")
         }
@@ -112,24 +109,37 @@ public final class FunctionCatalogue: FunctionInvoker {
             throw .accessDenied(
                 "the function \(call.function) is of the account \(account), and this server plays \(owner.account)")
         }
-        guard let function = directory[name],
-            let version = function.version(qualifier, share: configuration.drawShare())
-        else { throw .notFound("Function not found: \(arn)") }
-        return Target(function: function, version: version, qualifier: qualifier, arn: arn)
+        guard let function = directory[name], let version = function.version(qualifier, share: 0) else {
+            throw Self.notFound(arn)
+        }
+        let definition = function.draws(qualifier) ? nil : function.definition(version, invokedARN: arn, codes)
+        return AdmittedCall(function: function, qualifier: qualifier, arn: arn, definition: definition)
     }
 
-    private func admit(_ call: FunctionCall, _ target: Target) throws(FunctionFailure) {
-        guard case .service(let principal, let sourceARN) = call.caller else { return }
-        let policy = target.function.policies[target.qualifier ?? "$LATEST"]
+    private static func notFound(_ arn: String) -> FunctionFailure { .notFound("Function not found: \(arn)") }
+
+    /// Why the function's policy does not let the caller in; nil when it does.
+    private func refusal(of call: FunctionCall, _ found: AdmittedCall) -> FunctionFailure? {
+        guard case .service(let principal, let sourceARN) = call.caller else { return nil }
+        let policy = found.function.policies[found.qualifier ?? "$LATEST"]
         let evaluation = PolicyEvaluation(
             principal: principal, sourceARN: sourceARN, action: "lambda:InvokeFunction")
-        guard let objection = evaluation.objection(policy?.statements ?? []) else { return }
-        let qualifier = target.qualifier.map { " --qualifier '\($0)'" } ?? ""
-        throw .accessDenied(
-            "\(principal) may not invoke \(target.arn) for \(sourceARN): \(objection). Let it in with: "
-                + "aws lambda add-permission --function-name \(target.function.name)\(qualifier) "
+        guard let objection = evaluation.objection(policy?.statements ?? []) else { return nil }
+        let qualifier = found.qualifier.map { " --qualifier '\($0)'" } ?? ""
+        return .accessDenied(
+            "\(principal) may not invoke \(found.arn) for \(sourceARN): \(objection). Let it in with: "
+                + "aws lambda add-permission --function-name \(found.function.name)\(qualifier) "
                 + "--statement-id apigateway --action lambda:InvokeFunction --principal \(principal) "
                 + "--source-arn '\(sourceARN)'")
+    }
+
+    /// What is run this time.
+    private func definition(of call: AdmittedCall) throws(FunctionFailure) -> FunctionDefinition {
+        if let definition = call.definition { return definition }
+        guard let version = call.function.version(call.qualifier, share: configuration.drawShare()) else {
+            throw Self.notFound(call.arn)
+        }
+        return call.function.definition(version, invokedARN: call.arn, codes)
     }
 
     /// An empty payload is `{}` to the function (assumed: AWS hands it an empty event, which runtimes read so).
@@ -148,13 +158,8 @@ public final class FunctionCatalogue: FunctionInvoker {
         return call.payload
     }
 
-    private func run(_ target: Target, _ call: FunctionCall) async throws(FunctionFailure) -> FunctionAnswer {
-        try await runner.run(
-            target.function.definition(target.version, invokedARN: target.arn, codes), call)
-    }
-
     /// Takes an event in; it is run when the caller has its answer, and again when the function fails.
-    private func accept(_ target: Target, _ call: FunctionCall) throws(FunctionFailure) {
+    private func accept(_ target: AdmittedCall, _ call: FunctionCall) throws(FunctionFailure) {
         let settings = target.function.eventInvoke[target.qualifier ?? "$LATEST"]
         let event = EventQueue.Event(
             name: target.arn, bytes: call.payload.readableBytes,
@@ -167,8 +172,7 @@ public final class FunctionCatalogue: FunctionInvoker {
         call.caller = .account
         let accepted = events.accept(event) { [weak self, call] () async throws(FunctionFailure) in
             guard let self else { throw .unavailable("the server ends") }
-            let target = try self.find(call)
-            return try await self.run(target, call)
+            return try await self.runner.run(self.definition(of: self.admit(call)), call)
         }
         guard accepted else {
             throw .throttled(.functionRate, "too many events wait; see LambdaLimits.eventsInFlight")

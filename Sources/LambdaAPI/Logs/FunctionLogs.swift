@@ -13,7 +13,7 @@ public final class FunctionLogs: Sendable {
         let line: FunctionLogLine
 
         /// What a kept line costs, about.
-        fileprivate var size: Int { line.text.utf8.count + 128 }
+        fileprivate var size: Int { line.byteCount + 128 }
     }
 
     /// How much is kept.
@@ -42,11 +42,14 @@ public final class FunctionLogs: Sendable {
         private var entries: [Entry] = []
         private var start = 0
         private(set) var bytes = 0
-        var lastSequence: UInt64 = 0
+        private(set) var lastSequence: UInt64 = 0
 
         var kept: ArraySlice<Entry> { entries[start...] }
 
-        mutating func add(_ entry: Entry, _ limits: Limits) {
+        /// Gives how many bytes more, or less, are kept now.
+        mutating func add(_ entry: Entry, _ sequence: UInt64, _ limits: Limits) -> Int {
+            let before = bytes
+            lastSequence = sequence
             entries.append(entry)
             bytes += entry.size
             while entries.count - start > limits.lines || (bytes > limits.bytes && entries.count - start > 1) {
@@ -54,9 +57,11 @@ public final class FunctionLogs: Sendable {
                 start += 1
             }
             // Forgotten ones are let go of in bulk, so that a line costs the same on average.
-            guard start > max(16, entries.count / 2) else { return }
-            entries.removeFirst(start)
-            start = 0
+            if start > max(16, entries.count / 2) {
+                entries.removeFirst(start)
+                start = 0
+            }
+            return bytes - before
         }
     }
 
@@ -80,18 +85,14 @@ public final class FunctionLogs: Sendable {
         let entry = Entry(time: now(), line: line)
         let followers = state.withLock { state -> [Follower] in
             state.sequence += 1
-            var ring = state.rings.removeValue(forKey: line.function) ?? Ring()
-            state.bytes -= ring.bytes
-            ring.add(entry, limits)
-            ring.lastSequence = state.sequence
-            state.bytes += ring.bytes
-            state.rings[line.function] = ring
+            state.bytes += state.rings[line.function, default: Ring()].add(entry, state.sequence, limits)
             while state.bytes > limits.totalBytes, state.rings.count > 1,
                 let oldest = state.rings.min(by: { $0.value.lastSequence < $1.value.lastSequence })
             {
                 state.bytes -= oldest.value.bytes
                 state.rings[oldest.key] = nil
             }
+            if state.followers.isEmpty { return [] }
             return state.followers.values.filter { $0.function == line.function }
         }
         for follower in followers { follower.offer(entry) }
