@@ -10,12 +10,26 @@ public struct InvocationReport: Sendable, Equatable {
     public var peakMemory: Int?
     /// Only of an environment's first invocation.
     public var initDuration: TimeAmount?
-    /// E.g. `timeout`, which Lambda adds as the status.
-    public var status: String?
+    /// Only when something went wrong.
+    public var status: Status?
+
+    /// How a phase ended, as `REPORT` and `INIT_REPORT` have it at their ends since 2024 (developer guide, "Failures during
+    /// the invoke phase" and "Failures during the Init phase").
+    public enum Status: Sendable, Equatable {
+        case timeout
+        case error(type: String)
+
+        var text: String {
+            switch self {
+            case .timeout: "Status: timeout"
+            case .error(let type): "Status: error\tError Type: \(type)"
+            }
+        }
+    }
 
     public init(
         duration: TimeAmount, memorySize: Int, peakMemory: Int? = nil, initDuration: TimeAmount? = nil,
-        status: String? = nil
+        status: Status? = nil
     ) {
         self.duration = duration
         self.memorySize = memorySize
@@ -31,8 +45,15 @@ public struct InvocationReport: Sendable, Equatable {
         report += "\tMemory Size: \(memorySize) MB"
         if let peakMemory { report += "\tMax Memory Used: \(peakMemory) MB" }
         if let initDuration { report += "\tInit Duration: \(Self.milliseconds(initDuration)) ms" }
-        if let status { report += "\tStatus: \(status)" }
+        if let status { report += "\t\(status.text)" }
         return report + "\t"
+    }
+
+    /// E.g. `INIT_REPORT Init Duration: 1.57 ms\tPhase: init\tStatus: error\tError Type: Runtime.InvalidEntrypoint`; the
+    /// second chance is of phase `invoke` (cdklabs/cdk-ecr-deployment#651).
+    public static func initLine(_ duration: TimeAmount, isSecondChance: Bool, _ status: Status) -> String {
+        let phase = isSecondChance ? "invoke" : "init"
+        return "INIT_REPORT Init Duration: \(milliseconds(duration)) ms\tPhase: \(phase)\t\(status.text)"
     }
 
     /// With two decimals.

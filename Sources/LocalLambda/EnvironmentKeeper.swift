@@ -14,13 +14,13 @@ protocol EnvironmentKeeper: AnyObject, Sendable {
     /// An invocation was never seen by a runtime: it is still to be carried out.
     func carryOut(_ invocation: Invocation)
     /// An environment did not come up with what an invocation needed.
-    func didNotStart(_ invocation: Invocation, _ failure: InitFailure)
+    func didNotStart(_ invocation: Invocation, _ failure: InitFailure, in environment: ExecutionEnvironment)
 }
 
 /// Why an environment did not come up.
 enum InitFailure {
-    /// With what Lambda would answer.
-    case answer(payload: ByteBuffer, text: String)
+    /// Lambda answers with an error; where the runtime sent words of its own, with these.
+    case error(FunctionError, payload: ByteBuffer? = nil, remedy: String? = nil)
     case timedOut
     /// There was no process at all.
     case unavailable(FunctionFailure)

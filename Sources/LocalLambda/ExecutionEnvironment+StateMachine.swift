@@ -3,16 +3,18 @@ extension ExecutionEnvironment {
     ///
     /// Invariants: `current` is there in `running` and `answering`; `assigned` only in `initialising` and `answered`.
     struct StateMachine {
+        /// Spelt as Lambda's errors spell them (aws-lambda-runtime-interface-emulator, lambda/core/runtime_state_names.go);
+        /// nobody is there to read the last.
         enum Phase: String {
             /// The runtime has not asked for work yet.
-            case initialising = "RuntimeStarted"
+            case initialising = "Started"
             /// It waits for work.
             case idle = "Ready"
             case running = "Running"
             /// It is sending its answer.
             case answering = "InvocationResponse"
             /// The answer is there; it has not asked for more work yet.
-            case answered = "ResponseSent"
+            case answered = "RuntimeResponseSentState"
             case gone = "Gone"
         }
 
@@ -126,11 +128,17 @@ extension ExecutionEnvironment {
             if phase == .answering { phase = .running }
         }
 
+        enum InitError {
+            /// It had been meant for this invocation.
+            case accept(Invocation?)
+            case refuse(RuntimeAPIFault)
+        }
+
         /// The runtime says that it cannot be initialised.
-        mutating func initError() -> Loss? {
-            guard phase == .initialising else { return nil }
+        mutating func initError() -> InitError {
+            guard phase == .initialising else { return .refuse(.notAllowed(from: phase.rawValue, to: "InitError")) }
             phase = .gone
-            return .initFailed(assigned.take())
+            return .accept(assigned.take())
         }
 
         /// Nothing will come of this environment any more: its process ended, or its time was up.

@@ -65,14 +65,25 @@ extension ExecutionEnvironment {
         return ClosedAnswer(logTail: tail)
     }
 
+    enum InitErrorReply {
+        /// To be done once the runtime has its own answer.
+        case accept(() -> Void)
+        case refuse(RuntimeAPIFault)
+    }
+
     /// The runtime says that it cannot be initialised.
-    func initError(_ payload: ByteBuffer) -> () -> Void {
-        guard case .initFailed(let invocation)? = state.withLock({ $0.machine.initError() }) else { return {} }
-        return { [self] in
-            output.note("INIT_REPORT Phase: init\tStatus: error\tError Type: Runtime.InitError")
-            end()
-            invocation.map {
-                keeper.didNotStart($0, .answer(payload: payload, text: "the runtime could not be initialised"))
+    ///
+    /// - Parameter type: `Lambda-Runtime-Function-Error-Type`, e.g. `Runtime.ImportModuleError`.
+    func initError(_ payload: ByteBuffer, type: String?) -> InitErrorReply {
+        switch state.withLock({ $0.machine.initError() }) {
+        case .refuse(let fault): return .refuse(fault)
+        case .accept(let invocation):
+            return .accept { [self] in
+                let error = FunctionError(
+                    type: FunctionError.reportedType(type), message: "the runtime could not be initialised")
+                noteInit(.error(type: error.type), invocation)
+                end()
+                invocation.map { keeper.didNotStart($0, .error(error, payload: payload), in: self) }
             }
         }
     }

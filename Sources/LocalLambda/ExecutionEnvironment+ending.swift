@@ -53,16 +53,15 @@ extension ExecutionEnvironment {
         let (loss, facts) = state.withLock { state in
             (state.machine.lose(), (state.deliveredAt, state.initDuration.take(), state.process))
         }
-        var hasNoProcess = false
-        if case .unavailable = cause { hasNoProcess = true }
         switch loss {
         case .unnoticed: end()
         case .initFailed(let invocation):
+            initStatus(cause).map { noteInit($0, invocation) }
             end()
             if let invocation {
-                keeper.didNotStart(invocation, initFailure(cause, invocation))
-            } else if case .unavailable(let failure) = cause {
-                output.note("[crossgate] \(failure.text)")
+                keeper.didNotStart(invocation, initFailure(cause, invocation), in: self)
+            } else {
+                noteRemedy(cause)
             }
         case .again(let invocation):
             end()
@@ -70,18 +69,14 @@ extension ExecutionEnvironment {
         case .failed(let invocation):
             fail(invocation, cause, facts)
         }
-        if hasNoProcess { keeper.isGone(self) }
+        if cause.isWithoutProcess { keeper.isGone(self) }
     }
 
-    private func initFailure(_ cause: Cause, _ invocation: Invocation) -> InitFailure {
-        switch cause {
-        case .exit(let exit):
-            let error = FunctionError.exited(invocation.id, exit)
-            return .answer(payload: error.payload, text: error.message)
-        case .timeout: return .timedOut
-        case .ending: return .unavailable(.unavailable("functions are being shut down"))
-        case .unavailable(let failure): return .unavailable(failure)
-        }
+    /// What Lambda writes of an error before the report (developer guide, "Failures during the invoke phase", old style;
+    /// the new one has only the status at the report's end, and both are to be met).
+    func logLines(of error: FunctionError, _ invocation: Invocation) -> [String] {
+        guard error.type == FunctionError.timeoutType else { return [error.message, error.type] }
+        return ["\(WallClock.text()) \(invocation.id) Task timed out after \(definition.timeout).00 seconds"]
     }
 
     private func fail(_ invocation: Invocation, _ cause: Cause, _ facts: (NIODeadline, TimeAmount?, FunctionProcess?)) {
@@ -89,17 +84,17 @@ extension ExecutionEnvironment {
         switch cause {
         case .exit(let exit): error = .exited(invocation.id, exit)
         case .timeout: error = .timedOut(invocation.id, after: definition.timeout)
-        case .ending, .unavailable: error = .exited(invocation.id, .signal(9))
+        case .ending, .unavailable, .entrypoint: error = .exited(invocation.id, .signal(9))
         }
-        var isTimeout = false
-        if case .timeout = cause { isTimeout = true }
-        let tail = output.end(saying: error.message) {
+        var status = InvocationReport.Status.error(type: error.type)
+        if case .timeout = cause { status = .timeout }
+        let tail = output.end(saying: logLines(of: error, invocation)) {
             InvocationReport(
                 duration: .now() - facts.0,
                 memorySize: definition.memorySize,
                 peakMemory: peakMemory(facts.2),
                 initDuration: facts.1,
-                status: isTimeout ? "timeout" : "error"
+                status: status
             )
         }
         end()

@@ -32,6 +32,16 @@ final class ExecutionEnvironment: Sendable {
         case timeout
         case ending
         case unavailable(FunctionFailure)
+        /// The function's own program does not start: Lambda's sentence, and what to do.
+        case entrypoint(String, remedy: String)
+
+        /// Whether nothing will ever exit.
+        var isWithoutProcess: Bool {
+            switch self {
+            case .unavailable, .entrypoint: true
+            case .exit, .timeout, .ending: false
+            }
+        }
     }
 
     struct State {
@@ -108,8 +118,11 @@ final class ExecutionEnvironment: Sendable {
             ).variables
             let launched = try await launcher.launch(definition, environment: variables) { self.exited($0) }
             take(launched)
-        } catch let failure as FunctionFailure {
-            lose(.unavailable(failure))
+        } catch let failure as LaunchFailure {
+            switch failure {
+            case .unavailable(let text): lose(.unavailable(.unavailable(text)))
+            case .entrypoint(let sentence, let text): lose(.entrypoint(sentence, remedy: text))
+            }
         } catch {
             let text = "no port for the Runtime API of the function \(definition.name): \(error)"
             lose(.unavailable(.unavailable(text)))

@@ -5,6 +5,9 @@ import NIOCore
 struct FunctionError: Equatable {
     /// `X-Amz-Function-Error`.
     static let unhandled = "Unhandled"
+    static let timeoutType = "Sandbox.Timedout"
+    static let exitType = "Runtime.ExitError"
+    static let entrypointType = "Runtime.InvalidEntrypoint"
 
     var type: String
     var message: String
@@ -15,15 +18,24 @@ struct FunctionError: Equatable {
     }
 
     /// Source: answers of AWS since 2022, e.g. `{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: … Error: Task
-    /// timed out after 3.00 seconds"}`; before, there was no type and a time stood in front.
+    /// timed out after 3.00 seconds"}` (localstack/lambda-runtime-init, cmd/localstack/custom_interop.go; change log of
+    /// seek-oss/aws-codedeploy-hooks); before, there was no type and a time stood in front.
     static func timedOut(_ requestID: String, after seconds: Int) -> FunctionError {
         FunctionError(
-            type: "Sandbox.Timedout",
+            type: timeoutType,
             message: "RequestId: \(requestID) Error: Task timed out after \(seconds).00 seconds"
         )
     }
 
-    /// Source: answers of AWS, e.g. `RequestId: … Error: Runtime exited with error: exit status 1`.
+    /// The function's own program was not started. Source: answers of AWS, e.g. `{"errorType":"Runtime.InvalidEntrypoint",
+    /// "errorMessage":"RequestId: … Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"}`
+    /// (aws/aws-lambda-dotnet#1671).
+    static func entrypoint(_ requestID: String, _ sentence: String) -> FunctionError {
+        FunctionError(type: entrypointType, message: "RequestId: \(requestID) Error: \(sentence)")
+    }
+
+    /// Sentences: aws-lambda-runtime-interface-emulator, lambda/rapid/handlers.go; whole answers of AWS have
+    /// awslabs/amazon-s3-find-and-forget#283 (`signal: killed`) and aws/aws-lambda-dotnet#480 (`exit status 137`).
     static func exited(_ requestID: String, _ exit: ProcessExit) -> FunctionError {
         let reason =
             switch exit {
@@ -31,9 +43,21 @@ struct FunctionError: Equatable {
             case .code(let code): "Runtime exited with error: exit status \(code)"
             case .signal(let number): "Runtime exited with error: signal: \(signalName(number))"
             }
-        return FunctionError(type: "Runtime.ExitError", message: "RequestId: \(requestID) Error: \(reason)")
+        return FunctionError(type: exitType, message: "RequestId: \(requestID) Error: \(reason)")
     }
 
+    /// A runtime's word for its error, as reports have it; what is no such word is replaced
+    /// (aws-lambda-runtime-interface-emulator, internal/lambda/fatalerror/fatalerror.go).
+    static func reportedType(_ type: String?) -> String {
+        guard let type else { return "Runtime.Unknown" }
+        let parts = type.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let isWord = parts.count == 2 && parts[1].utf8.allSatisfy { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+        let isNamed = isWord && parts[1].utf8.first.map { $0 & 0x20 == 0 } == true
+        if isNamed, parts[0] == "Runtime" || parts[0] == "Function" { return type }
+        return parts[0] == "Function" ? "Function.Unknown" : "Runtime.Unknown"
+    }
+
+    /// Source: recorded in the tests of aws/aws-lambda-dotnet (CustomRuntimeTests, "TooLargeResponseBodyAsync").
     static let responseTooLarge = FunctionError(
         type: "Function.ResponseSizeTooLarge",
         message: "Response payload size exceeded maximum allowed payload size (\(LambdaQuota.responseBytes) bytes)."

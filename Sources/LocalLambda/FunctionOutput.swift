@@ -87,7 +87,7 @@ final class FunctionOutput: Sendable {
 
     /// The invocation is over: takes what it wrote before, adds Lambda's own lines, the environment's last words and the
     /// report, and gives the end of its log.
-    func end(saying remark: String? = nil, _ report: () -> InvocationReport) -> ByteBuffer? {
+    func end(saying remarks: [String] = [], _ report: () -> InvocationReport) -> ByteBuffer? {
         drain()
         return state.withLock { state in
             defer {
@@ -96,7 +96,7 @@ final class FunctionOutput: Sendable {
             }
             reportOmission(&state)
             if isWanted(state) {
-                if let remark { emit(.text(remark), &state) }
+                for remark in remarks { emit(.text(remark), &state) }
                 emit(.end, &state)
                 emit(.report(report()), &state)
             }
@@ -144,6 +144,7 @@ final class FunctionOutput: Sendable {
 
     private func split(_ bytes: UnsafeRawBufferPointer, _ state: inout State) {
         refill(&state)
+        guard state.allowance > 0 else { return discard(bytes, &state) }
         var rest = bytes
         while let start = rest.baseAddress, let found = memchr(start, 0x0A, rest.count) {
             let length = UnsafeRawPointer(found) - start
@@ -162,6 +163,16 @@ final class FunctionOutput: Sendable {
         guard bytes.count > room else { return }
         state.omittedBytes += bytes.count - room
         state.skipsRest = true
+    }
+
+    /// Counts what may not be handed on without taking it apart, however many lines it is: a function that writes without
+    /// end is waited for only as long as reading takes.
+    private func discard(_ bytes: UnsafeRawBufferPointer, _ state: inout State) {
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
+        state.omittedBytes += bytes.count
+        // A line that had begun before ends somewhere in between.
+        if !state.partial.isEmpty, memchr(start, 0x0A, bytes.count) != nil { finishLine(&state) }
+        state.skipsRest = bytes[bytes.count - 1] != 0x0A
     }
 
     private func finishLine(_ state: inout State) {

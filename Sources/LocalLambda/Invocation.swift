@@ -34,6 +34,9 @@ final class Invocation: Sendable {
     /// Whether somebody still waits for the answer's beginning.
     var isAwaited: Bool { state.withLock { $0.waiter != nil } }
 
+    /// Whether an environment did not come up before.
+    var hasFailedInit: Bool { state.withLock { $0.initFailures > 0 } }
+
     /// Counts an environment that did not come up; gives how many there were before.
     func countInitFailure() -> Int {
         state.withLock { state in

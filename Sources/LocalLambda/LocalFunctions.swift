@@ -237,7 +237,7 @@ extension LocalFunctions: EnvironmentKeeper {
 
     /// Lambda's rule: what does not come up in its 10 seconds, or fails in them, is initialised once more as part of the
     /// invocation, within the function's own timeout; what comes of that is the answer.
-    func didNotStart(_ invocation: Invocation, _ failure: InitFailure) {
+    func didNotStart(_ invocation: Invocation, _ failure: InitFailure, in environment: ExecutionEnvironment) {
         let definition = invocation.definition
         if case .unavailable(let failure) = failure {
             settle(invocation)
@@ -258,10 +258,6 @@ extension LocalFunctions: EnvironmentKeeper {
             }
         }
         settle(invocation)
-        switch failure {
-        case .answer(let payload, let text): invocation.fail(payload: payload, text: text, logTail: nil)
-        case .timedOut: invocation.fail(.timedOut(invocation.id, after: definition.timeout), logTail: nil)
-        case .unavailable(let failure): invocation.finish(.failure(failure))
-        }
+        environment.failStart(invocation, failure)
     }
 }

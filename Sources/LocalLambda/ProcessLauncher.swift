@@ -8,12 +8,20 @@ protocol ProcessLauncher: Sendable {
         _ definition: FunctionDefinition,
         environment: [String: String],
         onExit: @escaping @Sendable (ProcessExit) -> Void
-    ) async throws(FunctionFailure) -> LaunchedProcess
+    ) async throws(LaunchFailure) -> LaunchedProcess
 
     func objection(toRuntime runtime: String) -> String?
 
     /// Ends all processes.
     func shutdown() async
+}
+
+/// Why there is no process.
+enum LaunchFailure: Error, Equatable {
+    /// What cannot be on Lambda: no interpreter, no room. The text is for the operator.
+    case unavailable(String)
+    /// The function's own program does not start: Lambda's sentence for callers, and the operator's text.
+    case entrypoint(String, text: String)
 }
 
 /// A process, and what runs in it, e.g. `Node.js v20.20.2 at /usr/bin/node for nodejs22.x`.
@@ -31,7 +39,7 @@ struct WardenLauncher: ProcessLauncher {
         _ definition: FunctionDefinition,
         environment: [String: String],
         onExit: @escaping @Sendable (ProcessExit) -> Void
-    ) async throws(FunctionFailure) -> LaunchedProcess {
+    ) async throws(LaunchFailure) -> LaunchedProcess {
         let name = "the function \(definition.name)"
         let plan: RuntimePlan
         do {
@@ -42,7 +50,8 @@ struct WardenLauncher: ProcessLauncher {
                 memorySize: definition.memorySize
             )
         } catch {
-            throw .unavailable("\(name) cannot be run here: \(error.text)")
+            let text = "\(name) cannot be run here: \(error.text)"
+            throw error.entrypointError.map { .entrypoint($0, text: text) } ?? .unavailable(text)
         }
         let request = ProcessRequest(
             plan,
@@ -54,7 +63,8 @@ struct WardenLauncher: ProcessLauncher {
             let process = try await warden.spawn(request, onExit: onExit)
             return LaunchedProcess(process: process, interpreter: plan.interpreter)
         } catch {
-            throw .unavailable("\(name) was not started: \(error.text)")
+            let text = "\(name) was not started: \(error.text)"
+            throw error.entrypointError(of: plan).map { .entrypoint($0, text: text) } ?? .unavailable(text)
         }
     }
 

@@ -29,7 +29,7 @@ final class RuntimeAPIConnection: ChannelDuplexHandler {
     private enum Sink {
         case answer(Invocation, isError: Bool)
         case stream(Invocation, AnswerStream)
-        case initError
+        case initError(type: String?)
         /// Read on and dropped, so that the runtime reads this answer instead of a reset.
         case drop(RuntimeAPIFault)
     }
@@ -163,7 +163,7 @@ final class RuntimeAPIConnection: ChannelDuplexHandler {
         case .next: ask(context)
         case .response(let id): sink = answer(id, isError: false, head, context)
         case .error(let id): sink = answer(id, isError: true, head, context)
-        case .initError: sink = .initError
+        case .initError: sink = .initError(type: head.headers.first("Lambda-Runtime-Function-Error-Type"))
         case nil: sink = .drop(.notFound)
         }
     }
@@ -271,9 +271,13 @@ final class RuntimeAPIConnection: ChannelDuplexHandler {
             finished.append { stream.end(ending) }
             environment.streamEnded(invocation)
             send(RuntimeAPIWriter.accepted, context)
-        case .initError:
-            finished.append(environment.initError(body))
-            send(RuntimeAPIWriter.accepted, context)
+        case .initError(let type):
+            switch environment.initError(body, type: type) {
+            case .accept(let finish):
+                finished.append(finish)
+                send(RuntimeAPIWriter.accepted, context)
+            case .refuse(let fault): send(RuntimeAPIWriter.fault(fault, closes: !keepsAlive), context)
+            }
         }
         body = ByteBuffer()
         if !keepsAlive { leave(context) }

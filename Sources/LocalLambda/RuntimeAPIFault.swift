@@ -3,7 +3,8 @@ import NIOCore
 /// An answer of the Runtime API that is not the one a runtime hopes for.
 ///
 /// Status, type and sentence as in Lambda's runtime interface emulator
-/// (aws-lambda-runtime-interface-emulator, lambda/rapi/rendering/render_error.go).
+/// (aws-lambda-runtime-interface-emulator, lambda/rapi/rendering/render_error.go and lambda/rapi/handler/constants.go);
+/// the sentences of `notFound` and `malformed` are this server's.
 enum RuntimeAPIFault: Error, Equatable {
     /// An answer for an invocation that is not in hand.
     case invalidRequestID

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
+import Foundation
 
 /// The time of day, for what functions are told.
 enum WallClock {
@@ -11,5 +7,10 @@ enum WallClock {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    /// E.g. `2024-03-04T17:22:38.033Z`.
+    static func text() -> String {
+        Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(Date())
     }
 }

@@ -1,5 +1,6 @@
 """Runtimes other than our own two bootstraps: the official Python client, and a Swift program, both unmodified."""
 
+import base64
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.rest_api import RestAPI
 from support.tools import code_and_message
 
 SWIFT = Path(__file__).parent / "support" / "SwiftFunction.swift"
@@ -82,9 +84,34 @@ done
 
 @pytest.mark.parametrize("files, runtime, handler, remedy", [
     ({"lib/app.jar": b"x"}, "java21", "app.Handler::handle", "aws-lambda-java-runtime-interface-client"),
-    ({"bootstrap": "#!/bin/sh\nexit 0\n"}, "provided.al2", "any", "chmod +x bootstrap"),
+    ({"app.rb": "def handler(event:, context:) = 1\n"}, "ruby3.4", "app.handler", "aws_lambda_ric"),
+    ({"app.dll": b"x"}, "dotnet8", "any", "Amazon.Lambda.RuntimeSupport"),
 ])
 def test_what_cannot_run_is_said_with_its_remedy(functions, files, runtime, handler, remedy):
     arn = functions.create(files, runtime, handler)
     code, message = code_and_message(lambda: functions.invoke(arn, {}))
     assert code == "ServiceException" and remedy in message, (code, message)
+
+
+@pytest.mark.parametrize("files, executable, sentence, remedy", [
+    ({"README": "no program"}, [], "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]", "of that name"),
+    ({"bootstrap": "#!/bin/sh\n"}, [], "fork/exec /var/task/bootstrap: permission denied", "chmod +x bootstrap"),
+    ({"bootstrap": b"\x7fELF\x02\x01\x01" + bytes(57)}, ["bootstrap"], "fork/exec /var/task/bootstrap: exec format error",
+     "program for this machine"),
+])
+def test_a_bootstrap_that_does_not_start(functions, server, files, executable, sentence, remedy):
+    """Callers see AWS's sentences (aws/aws-lambda-dotnet#1671, awslabs/aws-lambda-dart-runtime#20,
+    awslabs/swift-aws-lambda-runtime#541); the log says what to do."""
+    arn = functions.allow(functions.create(files, "provided.al2023", "any", executable=executable))
+    failed = functions.invoke(arn, {}, LogType="Tail")
+    assert failed["FunctionError"] == "Unhandled" and failed["StatusCode"] == 200
+    message = f"RequestId: {failed['ResponseMetadata']['RequestId']} Error: {sentence}"
+    assert failed["Payload"] == {"errorType": "Runtime.InvalidEntrypoint", "errorMessage": message}
+    log = base64.b64decode(failed["LogResult"]).decode()
+    assert f"{message}\nRuntime.InvalidEntrypoint\n[crossgate] " in log and remedy in log, log
+    assert log.endswith("\tStatus: error\tError Type: Runtime.InvalidEntrypoint\t\n"), log
+    api = RestAPI(server)
+    api.function("/f", "GET", arn)
+    api.deploy()
+    answer = api.request("GET", "/f")
+    assert (answer.status, answer.json()) == (502, {"message": "Internal server error"})

@@ -59,7 +59,9 @@ import Testing
             #expect(answer.functionError == "Unhandled")
             let message = "RequestId: \(answer.requestID) Error: Task timed out after 1.00 seconds"
             #expect(answer.text == #"{"errorType":"Sandbox.Timedout","errorMessage":"\#(message)"}"#)
-            #expect(String(buffer: answer.logTail ?? ByteBuffer()).contains("Status: timeout"))
+            let tail = String(buffer: answer.logTail ?? ByteBuffer())
+            #expect(tail.contains("Z \(answer.requestID) Task timed out after 1.00 seconds\nEND RequestId"))
+            #expect(tail.hasSuffix("\tStatus: timeout\t\n"))
             #expect(try await test.run(hanging).text == #""fine""#)
         }
     }
@@ -78,6 +80,69 @@ import Testing
             let message = "RequestId: \(answer.requestID) Error: \(reason)"
             #expect(answer.text == #"{"errorType":"Runtime.ExitError","errorMessage":"\#(message)"}"#)
         }
+    }
+
+    /// Sentences: AWS's, as `OwnEntrypoint` names their sources.
+    @Test(arguments: [
+        (nil, 0o644, "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]", "at the package's top"),
+        ("#!/bin/sh\n", 0o644, "fork/exec /var/task/bootstrap: permission denied", "chmod +x bootstrap"),
+        ("no program", 0o755, "fork/exec /var/task/bootstrap: exec format error", "begins with #!"),
+        ("#!/no/such/shell\n", 0o755, "fork/exec /var/task/bootstrap: no such file or directory", "does not exist"),
+    ])
+    func `A bootstrap that does not start is the function's error, as on Lambda`(
+        _ source: String?, _ mode: Int, _ sentence: String, _ remedy: String
+    ) async throws {
+        try await TestFunctions.run { test in
+            let folder = try test.write("none", to: "README", of: "provided")
+            if let source {
+                try test.write(source, to: "bootstrap", of: "provided")
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder + "/bootstrap")
+            }
+            let definition = test.definition(
+                "provided", runtime: "provided.al2023", handler: "any", timeout: 3, code: .package(folder: folder))
+            var told = test.functions.logLines(of: "provided").makeAsyncIterator()
+            let answer = try await test.run(definition) { $0.wantsLogTail = true }
+            #expect(answer.functionError == "Unhandled")
+            let message = "RequestId: \(answer.requestID) Error: \(sentence)"
+            #expect(answer.text == #"{"errorType":"Runtime.InvalidEntrypoint","errorMessage":"\#(message)"}"#)
+            let tail = String(buffer: try #require(answer.logTail)).split(separator: "\n").map(String.init)
+            #expect(tail.first == "START RequestId: \(answer.requestID) Version: $LATEST")
+            #expect(tail[1...2] == [message, "Runtime.InvalidEntrypoint"])
+            #expect(tail[3].hasPrefix("[crossgate] ") && tail[3].contains(remedy), "\(tail[3])")
+            #expect(tail.last?.hasSuffix("Status: error\tError Type: Runtime.InvalidEntrypoint\t") == true)
+            for phase in ["init", "invoke"] {
+                let line = try #require(await told.next()).text
+                #expect(line.hasPrefix("INIT_REPORT Init Duration: "))
+                #expect(line.hasSuffix(" ms\tPhase: \(phase)\tStatus: error\tError Type: Runtime.InvalidEntrypoint"))
+            }
+            #expect(test.functions.environmentCount == 0)
+        }
+    }
+
+    @Test func `A runtime that ends before it asks for work has its two chances in the log`() async throws {
+        try await TestFunctions.run { test in
+            let ending = try test.raw("", before: "sys.exit(4)")
+            var told = test.functions.logLines(of: "raw").makeAsyncIterator()
+            let answer = try await test.run(ending)
+            #expect(answer.text.contains("Runtime exited with error: exit status 4"))
+            var reports: [String] = []
+            while let line = await told.next()?.text, !line.hasPrefix("REPORT") {
+                if line.hasPrefix("INIT_REPORT") {
+                    reports.append(String(line.split(separator: "\t", maxSplits: 1)[1]))
+                }
+            }
+            let end = "Status: error\tError Type: Runtime.ExitError"
+            #expect(reports == ["Phase: init\t\(end)", "Phase: invoke\t\(end)"])
+        }
+    }
+
+    @Test(arguments: [
+        ("Runtime.ImportModuleError", "Runtime.ImportModuleError"), ("Function.Broken", "Function.Broken"),
+        ("Function<LoadError>", "Runtime.Unknown"), ("Function.é", "Function.Unknown"),
+        ("Runtime.", "Runtime.Unknown"), ("Runtime.lower", "Runtime.Unknown"), (nil, "Runtime.Unknown"),
+    ])
+    func `Only a word in Lambda's shape is reported as a type`(_ sent: String?, _ reported: String) {
+        #expect(FunctionError.reportedType(sent) == reported)
     }
 
     @Test func `An answer counts even if the runtime ends right after it`() async throws {
@@ -99,7 +164,8 @@ import Testing
                 wrong, text = call("POST", "invocation/nobody/response", "x")
                 call("POST", f"invocation/{id}/response", f"{wrong.status} {text} {last}")
                 second, text = call("POST", f"invocation/{id}/response", "again")
-                last = f"{second.status} {text}"
+                late, more = call("POST", "init/error", "{}")
+                last = f"{second.status} {text} {late.status} {more}"
                 """, before: "last = ''")
             let answer = try await test.run(stubborn)
             #expect(answer.text.hasPrefix("400 "))
@@ -107,6 +173,9 @@ import Testing
             let next = try await test.run(stubborn)
             #expect(next.text.contains("403 "))
             #expect(next.text.contains(#""errorType":"InvalidStateTransition""#))
+            for target in ["InvocationResponse", "InitError"] {
+                #expect(next.text.contains("from RuntimeResponseSentState to \(target) failed for runtime"))
+            }
         }
     }
 

@@ -21,6 +21,9 @@ struct PlanParts {
         }
     }
 
+    /// Lambda provides .NET's client itself, which is missed here: that such a function has no bootstrap is no fault there.
+    var bringsItsProgram: Bool { runtime.family == .provided && runtime.name.hasPrefix("provided") }
+
     func has(_ file: String) -> Bool {
         FileManager.default.fileExists(atPath: "\(folder)/\(file)")
     }
@@ -64,6 +67,7 @@ struct PlanParts {
             reservedEnvironment: reserved,
             readablePaths: readablePaths.filter { FileManager.default.fileExists(atPath: $0) },
             memoryBytes: (memorySize + allowanceMegabytes) << 20,
+            isOwnEntrypoint: bringsItsProgram,
             interpreter: interpreter
         )
     }
@@ -159,16 +163,21 @@ extension PlanParts {
 
     func provided() throws(RuntimeObjection) -> RuntimePlan {
         let path = "\(folder)/bootstrap"
-        guard has("bootstrap") else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
             // Lambda's go1.x had a client of its own, which ran the program that the handler names over another protocol.
             let remedy =
                 runtime.family == .dotnet
                 ? "publish the function with a bootstrap of its own (Amazon.Lambda.RuntimeSupport, an executable"
                     + " assembly, self-contained)" : "build the program as a file of that name at the package's top"
-            throw RuntimeObjection("\(runtime.name) needs an executable file bootstrap in \(folder): \(remedy)")
+            throw RuntimeObjection(
+                "\(runtime.name) needs an executable file bootstrap in \(folder): \(remedy)",
+                entrypointError: bringsItsProgram ? OwnEntrypoint.missing : nil)
         }
         guard Executables.isExecutable(path) else {
-            throw RuntimeObjection("\(path) is not an executable file: chmod +x bootstrap, and package it again")
+            throw RuntimeObjection(
+                "\(path) is not an executable file: chmod +x bootstrap, and package it again",
+                entrypointError: bringsItsProgram ? OwnEntrypoint.notExecuted(EACCES) : nil)
         }
         return plan(
             executable: "\(taskRoot)/bootstrap", arguments: ["\(taskRoot)/bootstrap"], allowanceMegabytes: 256,

@@ -1,9 +1,12 @@
 /// Why a function's runtime cannot be started here, and what to do about it.
 public struct RuntimeObjection: Error, Sendable, Equatable {
     public var text: String
+    /// What Lambda itself would say to the function's callers; nil for what cannot happen there.
+    public var entrypointError: String?
 
-    public init(_ text: String) {
+    public init(_ text: String, entrypointError: String? = nil) {
         self.text = text
+        self.entrypointError = entrypointError
     }
 
     static func unknown(_ name: String) -> RuntimeObjection {

@@ -11,6 +11,8 @@ public struct RuntimePlan: Sendable, Equatable {
     public var readablePaths: [String]
     /// For `ProcessLimits.memoryBytes`: the function's memory and what its runtime needs to start at all.
     public var memoryBytes: Int?
+    /// Whether the program is the function's own, as with `provided.*`: then its callers are told why it does not start.
+    public var isOwnEntrypoint: Bool
     /// For the log, e.g. `Node.js v20.20.2 at /usr/bin/node for nodejs22.x`.
     public var interpreter: String
 }
