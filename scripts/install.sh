@@ -15,8 +15,12 @@ declare -A needs=(
 )
 # Functions in Node.js need some node; whichever is there will do.
 command -v node >/dev/null || needs[test]+=" nodejs"
-# Any Java that compiles does for Apache Velocity.
+# Functions in Ruby: any ruby, and Bundler as a program.
+command -v ruby >/dev/null || needs[test]+=" ruby"
+command -v bundle >/dev/null || needs[test]+=" bundler"
+# Any Java that compiles does for functions in Java and for Apache Velocity.
 if ! command -v javac >/dev/null; then
+    needs[test]+=" default-jdk-headless"
     needs[bench]+=" default-jdk-headless"
     needs[oracle]+=" default-jdk-headless"
 fi

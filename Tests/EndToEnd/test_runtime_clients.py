@@ -1,4 +1,10 @@
-"""Runtimes other than our own two bootstraps: the official Python client, and a Swift program, both unmodified."""
+"""Runtimes other than our own two bootstraps.
+
+The official Python client and a Swift program are run unmodified. Those for Java and Ruby come from registries that the
+tests do not use: here stand-ins are run that have the same entry points and the same place in a package, and that speak
+to the Runtime API as they do (support/runtime_clients; sources: aws/aws-lambda-java-libs,
+aws/aws-lambda-ruby-runtime-interface-client).
+"""
 
 import base64
 import json
@@ -13,7 +19,9 @@ import pytest
 from support.rest_api import RestAPI
 from support.tools import code_and_message
 
-SWIFT = Path(__file__).parent / "support" / "SwiftFunction.swift"
+SUPPORT = Path(__file__).parent / "support"
+SWIFT = SUPPORT / "SwiftFunction.swift"
+CLIENTS = SUPPORT / "runtime_clients"
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +73,98 @@ def test_a_Swift_function(functions, tmp_path):
     assert "FunctionError" not in answer, answer
     assert answer["Payload"] == {"swift": {"name": "Rex"}}
     assert functions.invoke(arn, [1, 2])["Payload"] == {"swift": [1, 2]}
+
+
+def run(*command, folder=None):
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.fixture(scope="module")
+def java(tmp_path_factory):
+    """A package as Maven's and Gradle's plugins make it: classes at its top, jars in lib."""
+    package, made = tmp_path_factory.mktemp("java"), tmp_path_factory.mktemp("client")
+    run("javac", "--release", "11", "-d", made, CLIENTS / "java" / "client" / "AWSLambda.java")
+    (made / "jni").mkdir()
+    library = made / "jni" / "libaws-lambda-jni.linux-x86_64.so"
+    run("clang", "-shared", "-fPIC", "-o", library, CLIENTS / "java" / "client" / "jni.c")
+    (package / "lib").mkdir()
+    run("jar", "cf", package / "lib" / "aws-lambda-java-runtime-interface-client-2.6.0.jar", "-C", made, ".")
+    run("javac", "--release", "11", "-d", package, CLIENTS / "java" / "example" / "Handler.java")
+    return files(package)
+
+
+@pytest.mark.parametrize("memory", [128, 512, 3008])
+def test_a_Java_function(functions, java, memory):
+    arn = functions.create(java, "java21", "example.Handler::handle", Timeout=20, MemorySize=memory)
+    answer = functions.invoke(arn, {"name": "Rex"}, LogType="Tail")
+    assert "FunctionError" not in answer, answer
+    seen = answer["Payload"]
+    assert seen["event"] == {"name": "Rex"} and seen["arn"] == arn
+    assert seen["handler"] == "example.Handler::handle" and seen["root"] == seen["folder"] == "/var/task"
+    # Lambda gives the heap 85 % of the memory; the JVM counts one of its two survivor spaces out.
+    assert memory * 0.75 < seen["heap"] <= memory * 0.85
+    assert "handling 15" in base64.b64decode(answer["LogResult"]).decode()
+    assert functions.invoke(arn, "threads")["Payload"]["threads"] > 200
+    failed = functions.invoke(arn, "throw")
+    assert failed["FunctionError"] == "Unhandled"
+    assert failed["Payload"]["errorType"] == "java.lang.IllegalStateException"
+    assert failed["Payload"]["errorMessage"] == 'no "luck"'
+    if memory < 3008:
+        assert functions.invoke(arn, "fill")["Payload"]["errorType"] == "java.lang.OutOfMemoryError"
+    assert functions.invoke(arn, "exit")["Payload"]["errorType"] == "Runtime.ExitError"
+    assert functions.invoke(arn, [1, 2])["Payload"]["event"] == [1, 2]
+
+
+def test_a_Java_function_that_is_not_there(functions, java):
+    arn = functions.create(java, "java21", "example.Nobody::handle", Timeout=20, MemorySize=512)
+    failed = functions.invoke(arn, {}, LogType="Tail")
+    assert failed["FunctionError"] == "Unhandled"
+    assert failed["Payload"]["errorType"] == "java.lang.ClassNotFoundException"
+    assert "Status: error\tError Type: Runtime.BadFunctionCode" in base64.b64decode(failed["LogResult"]).decode()
+
+
+@pytest.fixture(scope="module")
+def ruby(tmp_path_factory):
+    """A package as Bundler makes it: the gem in vendor/bundle, with Gemfile and Gemfile.lock."""
+    package, made = tmp_path_factory.mktemp("ruby"), tmp_path_factory.mktemp("gem")
+    shutil.copytree(CLIENTS / "ruby", made, dirs_exist_ok=True)
+    shutil.copy(made / "app.rb", package)
+    (package / "vendor" / "cache").mkdir(parents=True)
+    gem = package / "vendor" / "cache" / "aws_lambda_ric-3.1.1.gem"
+    run("gem", "build", "aws_lambda_ric.gemspec", "--output", gem, folder=made)
+    (package / "Gemfile").write_text("source 'https://rubygems.org'\ngem 'aws_lambda_ric'\n")
+    run("bundle", "config", "set", "--local", "path", "vendor/bundle", folder=package)
+    run("bundle", "install", "--local", folder=package)
+    shutil.rmtree(package / "vendor" / "cache")
+    return files(package)
+
+
+@pytest.mark.parametrize("configured", [True, False])
+def test_a_Ruby_function(functions, ruby, configured):
+    """With Bundler's own note of where gems are, and without it, as zip leaves out folders that begin with a dot."""
+    package = {name: content for name, content in ruby.items() if configured or not name.startswith(".")}
+    arn = functions.create(package, "ruby3.4", "app.handler", Timeout=20)
+    answer = functions.invoke(arn, {"name": "Rex"}, LogType="Tail")
+    assert "FunctionError" not in answer, answer
+    assert answer["Payload"] == {
+        "event": {"name": "Rex"}, "handler": "app.handler", "root": "/var/task", "folder": "/var/task", "gems": True,
+        "arn": arn}
+    assert "handling" in base64.b64decode(answer["LogResult"]).decode()
+    failed = functions.invoke(arn, "raise")
+    assert failed["FunctionError"] == "Unhandled"
+    assert failed["Payload"]["errorType"] == "Function<ArgumentError>"
+    assert failed["Payload"]["errorMessage"] == "no\nluck"
+    assert functions.invoke(arn, "exit")["Payload"]["errorMessage"].endswith("exit status 3")
+    assert functions.invoke(arn, [1, 2])["Payload"]["event"] == [1, 2]
+
+
+def test_a_Ruby_function_that_does_not_load(functions, ruby):
+    arn = functions.create(ruby | {"app.rb": b"require 'nothing'\n"}, "ruby3.4", "app.handler", Timeout=20)
+    failed = functions.invoke(arn, {}, LogType="Tail")
+    assert failed["FunctionError"] == "Unhandled"
+    assert failed["Payload"]["errorType"] == "Init<LoadError>"
+    assert "Status: error\tError Type: Runtime.Unknown" in base64.b64decode(failed["LogResult"]).decode()
 
 
 def test_a_shell_script_is_a_bootstrap_too(functions):
