@@ -118,7 +118,7 @@ public struct LambdaHandler: MessageHandler {
         case .headersTooLarge: plain(431, "Request Header Fields Too Large")
         case .targetTooLong: plain(414, "URI Too Long")
         case .bodyTooLarge(let limit):
-            LambdaError(.requestTooLarge, "Request must be smaller than \(limit) bytes").response()
+            LambdaError(.entityTooLarge, "Request must be smaller than \(limit) bytes").response()
         case .overloaded:
             LambdaError(.unavailable, "The server holds too many request bodies", retryAfter: 1).response()
         case .expectationFailed: plain(417, "Expectation Failed")

@@ -35,6 +35,31 @@ struct FunctionFeatureTests {
         #expect(await lambda.call("GET", "/2019-09-30/functions/hello/concurrency").text == "{}")
     }
 
+    /// Sentences as LocalStack's provider has them from AWS.
+    @Test func `concurrency is provisioned within the account, and once for a version`() async throws {
+        let lambda = try await LambdaFixture()
+        await lambda.create()
+        await lambda.call("POST", LambdaFixture.base + "/hello/versions", "{}")
+        await lambda.call("POST", LambdaFixture.base + "/hello/aliases", #"{"Name":"live","FunctionVersion":"1"}"#)
+        func put(_ qualifier: String, _ count: Int) async -> String? {
+            let target = "/2019-09-30/functions/hello/provisioned-concurrency?Qualifier=\(qualifier)"
+            return await lambda.call("PUT", target, #"{"ProvisionedConcurrentExecutions":\#(count)}"#).message
+        }
+        let specified = "Specified ConcurrentExecutions for function "
+        #expect(await put("1", 1_001) == specified + "is greater than account's unreserved concurrency [1000].")
+        let floor = "decreases account's UnreservedConcurrentExecution below its minimum value of [100]."
+        #expect(await put("1", 901) == specified + floor)
+        #expect(await put("1", 900) == nil)
+        #expect(await put("live", 1) == specified + floor)
+        #expect(await put("1", 1) == nil)
+        #expect(
+            await put("live", 1)
+                == "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version")
+        await lambda.call("DELETE", "/2019-09-30/functions/hello/provisioned-concurrency?Qualifier=1")
+        #expect(await put("live", 1) == nil)
+        #expect(await put("1", 1) == "Version is pointed by a Provisioned Concurrency alias")
+    }
+
     @Test func `a function URL is made, found by its id, and open when the policy says so`() async throws {
         let lambda = try await LambdaFixture()
         await lambda.create()

@@ -129,7 +129,9 @@ struct FunctionURLAnswerTests {
         let url = FunctionURLFixture("1")
         let answer = await url.send("POST", body: String(repeating: "x", count: 5_000_000))
         #expect(answer.status == 413)
-        #expect(answer.text.contains("Request must be smaller than 6291456 bytes for the InvokeFunction operation"))
+        #expect(answer.headers.first("x-amzn-ErrorType") == "RequestEntityTooLargeException")
+        let sentence = "Request must be smaller than 6291456 bytes for the InvokeFunction operation"
+        #expect(answer.text == #"{"Message":"\#(sentence)"}"#)
         #expect(url.calls.isEmpty)
     }
 }

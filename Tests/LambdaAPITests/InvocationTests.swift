@@ -54,7 +54,7 @@ struct InvocationTests {
     @Test(arguments: [
         (FunctionFailure.throttled(.reservedConcurrency, "x"), 429, "TooManyRequestsException"),
         (.timedOut("x"), 504, "TimeoutException"), (.unavailable("no room"), 500, "ServiceException"),
-        (.tooLarge(limit: 6_291_456), 413, "RequestTooLargeException"),
+        (.tooLarge(limit: 6_291_456), 413, "RequestEntityTooLargeException"),
     ])
     func `failures are Lambda's exceptions`(failure: FunctionFailure, status: Int, type: String) async throws {
         let lambda = try await fixture()
@@ -72,9 +72,17 @@ struct InvocationTests {
         let lambda = try await fixture()
         let payload = "\"" + String(repeating: "x", count: 6_291_455) + "\""
         let answer = await lambda.call("POST", Self.target, payload)
-        #expect(answer.status == 413 && answer.errorType == "RequestTooLargeException")
+        #expect(answer.status == 413 && answer.errorType == "RequestEntityTooLargeException")
+        let sentence = "Request must be smaller than 6291456 bytes for the InvokeFunction operation"
+        #expect(answer.text("Message") == sentence)
+        let event = ["X-Amz-Invocation-Type": "Event"] as HeaderList
+        #expect(await lambda.call("POST", Self.target, payload, headers: event).text("Message") == sentence)
+        let middle = "\"" + String(repeating: "x", count: 1_048_575) + "\""
+        let refused = await lambda.call("POST", Self.target, middle, headers: event)
+        #expect(refused.status == 413 && refused.errorType == "RequestEntityTooLargeException")
         #expect(
-            answer.message == "Request must be smaller than 6291456 bytes for the InvokeFunction operation")
+            refused.text("Message")
+                == "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)")
         #expect(lambda.handler.bodyLimit(method: "POST", target: Self.target) == nil)
         #expect(lambda.handler.bodyLimit(method: "POST", target: LambdaFixture.base) == 70_167_211)
         #expect(lambda.handler.bodyLimit(method: "PUT", target: LambdaFixture.base + "/a/code") == 70_167_211)

@@ -66,7 +66,7 @@ struct RemoteFunctionsTests {
                 .reservedConcurrency,
                 "the Lambda endpoint 127.0.0.1:4566 refuses a: TooManyRequestsException: Rate Exceeded.")
         ),
-        (413, "RequestTooLargeException", "{}", .tooLarge(limit: 6_291_456)),
+        (413, "RequestEntityTooLargeException", "{}", .tooLarge(limit: 6_291_456)),
         (
             400, "InvalidRequestContentException:http://x", #"{"message":"no json"}"#,
             .invalidRequest(

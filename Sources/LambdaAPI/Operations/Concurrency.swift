@@ -103,8 +103,34 @@ private func provisionedPlace(
     return (function, qualifier, ResourcePath.function(function.name).functionProvisioned / qualifier)
 }
 
+/// Source: LocalStack's provider, get_provisioned_concurrency_config.
 private let missingProvisioned = LambdaError(
     .provisionedConcurrencyNotFound, "No Provisioned Concurrency Config found for this function")
+
+/// What the account's functions without a reservation share.
+private func unreserved(_ transaction: any ReadTransaction) throws -> Int {
+    try transaction.list(FunctionRecord.self, under: .functions)
+        .reduce(LambdaLimits.concurrentExecutions) { $0 - ($1.reservedConcurrency ?? 0) }
+}
+
+/// A version is provisioned by its number or by one alias, never by both.
+private func checkOverlap(
+    _ function: FunctionRecord, _ qualifier: String, _ transaction: any ReadTransaction
+) throws {
+    let provisioned = ResourcePath.function(function.name).functionProvisioned
+    if let alias = try transaction.alias(qualifier, of: function.name) {
+        guard try !transaction.exists(provisioned / alias.functionVersion) else {
+            throw LambdaError.conflict(
+                "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version")
+        }
+        return
+    }
+    for alias in try transaction.aliases(of: function.name) where alias.functionVersion == qualifier {
+        guard try !transaction.exists(provisioned / alias.name) else {
+            throw LambdaError.conflict("Version is pointed by a Provisioned Concurrency alias")
+        }
+    }
+}
 
 @Sendable
 private func putProvisioned(_ call: LambdaCall, _ transaction: any Transaction) throws -> LambdaOutput {
@@ -114,16 +140,24 @@ private func putProvisioned(_ call: LambdaCall, _ transaction: any Transaction) 
         throw LambdaError.invalid(
             "Provisioned Concurrency Configs cannot be applied to unpublished function versions.")
     }
+    // Sentences and order as LocalStack has them from AWS (provider, put_provisioned_concurrency_config).
     let total = try provisionedTotal(function.name, transaction, except: qualifier) + wanted
     if let reserved = function.reservedConcurrency, total > reserved {
         throw LambdaError.invalid(
             "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function")
     }
-    let free = LambdaLimits.concurrentExecutions - LambdaLimits.minimumUnreservedConcurrency
-    guard total <= free else {
+    guard total <= LambdaLimits.concurrentExecutions else {
         throw LambdaError.invalid(
-            "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [\(free)].")
+            "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency "
+                + "[\(LambdaLimits.concurrentExecutions)].")
     }
+    let minimum = LambdaLimits.minimumUnreservedConcurrency
+    guard try function.reservedConcurrency != nil || unreserved(transaction) - total >= minimum else {
+        throw LambdaError.invalid(
+            "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its "
+                + "minimum value of [\(minimum)].")
+    }
+    try checkOverlap(function, qualifier, transaction)
     let record = ProvisionedRecord(qualifier: qualifier, requested: wanted, modified: call.now)
     try transaction.put(record, at: path)
     return .json(provisionedView(record))

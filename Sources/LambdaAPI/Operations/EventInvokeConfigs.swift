@@ -49,6 +49,7 @@ private func putEventInvoke(_ call: LambdaCall, _ transaction: any Transaction) 
     }
     let retries = call.input.int("MaximumRetryAttempts")
     let age = call.input.int("MaximumEventAgeInSeconds")
+    // Source of the sentence: LocalStack's provider, put_function_event_invoke_config.
     guard retries != nil || age != nil else {
         throw LambdaError.invalid("You must specify at least one of error handling or destination setting.")
     }

@@ -37,7 +37,7 @@ enum CodeInput {
             return isDryRun ? try codes.check(bytes) : try codes.add(bytes)
         }
         guard let bucket = input["S3Bucket"]?.stringValue, let key = input["S3Key"]?.stringValue else {
-            // Reported for CreateFunction without code.
+            // fog-aws has it of AWS (requests/lambda/update_function_code.rb).
             throw .invalid("Please provide a source for function code.")
         }
         guard bucket == folderBucket else {

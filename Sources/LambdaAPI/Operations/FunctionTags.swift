@@ -15,7 +15,7 @@ func tagsView(_ tags: [String: String]) -> JSONValue {
     .object(JSONObject(tags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
 }
 
-/// Reported for TagResource.
+/// Source of the sentence: LocalStack's provider, by its test of tag limits.
 func checkedTags(_ tags: [String: String]) throws(LambdaError) -> [String: String] {
     guard tags.count <= LambdaLimits.tagsPerResource else {
         throw .invalid("Number of tags exceeds resource tag limit.")

@@ -15,7 +15,7 @@ extension LambdaTable {
     }
 }
 
-/// The sentence for a revision that somebody else has replaced (reported for all operations that take one).
+/// The sentence for a revision that somebody else has replaced (recorded in LocalStack's snapshots).
 func checkRevision(_ call: LambdaCall, _ current: String, of operation: String) throws(LambdaError) {
     guard let given = call.input.text("RevisionId"), given != current else { return }
     throw LambdaError(
@@ -35,6 +35,7 @@ private func createFunction(_ call: LambdaCall) async throws -> LambdaOutput {
             throw LambdaError.unsupported(
                 "Code.ImageUri", "functions run without a container engine; give a zip file or a folder")
         }
+        // Reported for stacks that lack one of them (CloudFormation: "Resource handler returned message: …").
         throw LambdaError.invalid(
             "Runtime and Handler are mandatory parameters for functions created with deployment packages.")
     }

@@ -21,7 +21,7 @@ private func functionCall(_ call: LambdaCall, streams: Bool = false) throws(Lamb
     }
     if let context = call.input.text("ClientContext") {
         guard let data = Data(base64Encoded: context), (try? JSONValue.parse(data)) != nil else {
-            // Lambda's guide wants base64 of JSON; the sentence is assumed.
+            // Expected of AWS by the AWS SDK for Rust (integration-tests/lambda, "naughty strings").
             throw LambdaError(.invalidRequestContent, "Client context must be a valid Base64-encoded JSON object.")
         }
     }
@@ -37,6 +37,15 @@ private func answer(_ call: LambdaCall, _ functionCall: FunctionCall) async thro
     do throws(FunctionFailure) {
         return try await call.functions.invoke(functionCall)
     } catch {
+        let bytes = functionCall.payload.readableBytes
+        if case .tooLarge(let limit) = error, functionCall.invocationType == .event, bytes <= LambdaLimits.payloadBytes
+        {
+            // Reported as "2236568 byte payload is too large for the Event invocation type (limit 1048576 bytes)".
+            throw LambdaError(
+                .entityTooLarge,
+                "\(bytes) byte payload is too large for the Event invocation type (limit \(limit) bytes)")
+        }
+        if case .tooLarge = error { throw LambdaError(.tooLarge(limit: LambdaLimits.payloadBytes)) }
         throw LambdaError(error)
     }
 }

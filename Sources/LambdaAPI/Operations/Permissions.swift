@@ -37,6 +37,7 @@ private func addPermission(_ call: LambdaCall, _ transaction: any Transaction) t
                 + "remove the existing statement.")
     }
     policy.statements.append(statement)
+    // E.g. "The final policy size (20588) is bigger than the limit (20480)", met by stacks with many routes.
     guard policy.document.utf8.count <= LambdaLimits.policyCharacters else {
         throw LambdaError(
             .policyLengthExceeded,
@@ -93,6 +94,7 @@ private func principal(_ call: LambdaCall) throws(LambdaError) -> PolicyStatemen
 @Sendable
 private func removePermission(_ call: LambdaCall, _ transaction: any Transaction) throws -> LambdaOutput {
     let (_, _, path) = try policyKey(call, transaction)
+    // Both sentences are in the tests that moto and LocalStack hold to AWS.
     guard var policy = try transaction.get(PolicyRecord.self, at: path) else {
         throw LambdaError.notFound("No policy is associated with the given resource.")
     }

@@ -39,8 +39,8 @@ struct FunctionURLFailure: Error {
         FunctionURLFailure(status: 502, type: nil, body: "Internal Server Error", cause: cause)
     }
 
-    /// The answer to an invocation that did not come about. 429 is from AWS's guide; its body, as that of 413, is the
-    /// one of the Invoke operation (assumed).
+    /// The answer to an invocation that did not come about. 413 is as AWS was seen to answer a URL: this type, and this
+    /// body with `Message` alone. 429 is from AWS's guide; its body is the one of the Invoke operation (assumed).
     init(_ failure: FunctionFailure) {
         switch failure {
         case .notFound(let text), .accessDenied(let text): self = .forbidden(text)
@@ -49,10 +49,10 @@ struct FunctionURLFailure: Error {
                 status: 429, type: "TooManyRequestsException",
                 body: #"{"Reason":"\#(reason.rawValue)","Type":"User","message":"Rate Exceeded."}"#, cause: text)
         case .tooLarge(let limit):
-            let sentence = "Request must be smaller than \(limit) bytes for the InvokeFunction operation"
             self.init(
-                status: 413, type: "RequestTooLargeException",
-                body: #"{"Type":"User","message":\#(JSONSerializer.quoted(sentence))}"#, cause: failure.text)
+                status: 413, type: "RequestEntityTooLargeException",
+                body: #"{"Message":\#(JSONSerializer.quoted(LambdaError.payloadTooLarge(limit)))}"#,
+                cause: failure.text)
         case .invalidRequest(let text), .timedOut(let text), .unavailable(let text), .network(let text):
             self = .badGateway(text)
         }

@@ -23,7 +23,8 @@ struct LambdaError: Error, Sendable, Equatable {
         case preconditionFailed = "PreconditionFailedException"
         case policyLengthExceeded = "PolicyLengthExceededException"
         case codeStorageExceeded = "CodeStorageExceededException"
-        case requestTooLarge = "RequestTooLargeException"
+        /// What AWS answers; its model has RequestTooLargeException (aws/aws-lambda-dotnet's LambdaTestTool, reports of
+        /// "RequestEntityTooLargeException: 290312 byte payload is too large …").
         case entityTooLarge = "RequestEntityTooLargeException"
         case unsupportedMediaType = "UnsupportedMediaTypeException"
         case tooManyRequests = "TooManyRequestsException"
@@ -42,7 +43,7 @@ struct LambdaError: Error, Sendable, Equatable {
             case .resourceNotFound, .provisionedConcurrencyNotFound, .unknownOperation: 404
             case .resourceConflict: 409
             case .preconditionFailed: 412
-            case .requestTooLarge, .entityTooLarge: 413
+            case .entityTooLarge: 413
             case .unsupportedMediaType: 415
             case .tooManyRequests: 429
             case .service: 500
@@ -61,7 +62,7 @@ struct LambdaError: Error, Sendable, Equatable {
                 false
             case .invalidParameterValue, .invalidRequestContent, .invalidZipFile, .resourceNotFound,
                 .provisionedConcurrencyNotFound, .resourceConflict, .preconditionFailed, .policyLengthExceeded,
-                .codeStorageExceeded, .requestTooLarge, .unsupportedMediaType, .tooManyRequests, .service:
+                .codeStorageExceeded, .unsupportedMediaType, .tooManyRequests, .service:
                 true
             }
         }
@@ -69,7 +70,7 @@ struct LambdaError: Error, Sendable, Equatable {
         /// The sentence's member: the service model spells it differently from exception to exception.
         var messageMember: String {
             switch self {
-            case .resourceNotFound, .service, .invalidZipFile, .accessDenied: "Message"
+            case .resourceNotFound, .service, .invalidZipFile, .accessDenied, .entityTooLarge: "Message"
             default: "message"
             }
         }
@@ -123,11 +124,15 @@ extension LambdaError {
             self.init(.tooManyRequests, "Rate Exceeded.", reason: reason.rawValue, retryAfter: 1)
         case .invalidRequest(let text): self.init(.invalidRequestContent, text)
         case .tooLarge(let limit):
-            self.init(
-                .requestTooLarge, "Request must be smaller than \(limit) bytes for the InvokeFunction operation")
+            self.init(.entityTooLarge, Self.payloadTooLarge(limit))
         case .timedOut(let text): self.init(.timeout, text)
         case .unavailable(let text), .network(let text): self.init(.service, text)
         }
+    }
+
+    /// Reported for Invoke and for function URLs alike.
+    static func payloadTooLarge(_ limit: Int) -> String {
+        "Request must be smaller than \(limit) bytes for the InvokeFunction operation"
     }
 
     init(_ refusal: GateRefusal) {
