@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Functions
 import Synchronization
 
 /// Watches the folders that functions are written in: counts their changes, so that the next call gets the new code.
@@ -17,12 +18,20 @@ final class CodeWatch: Sendable {
     private static let readBytes = 16_384
     private static let queue = DispatchQueue(label: "crossgate.code-watch")
 
+    /// The kernel has one watch for a folder, however many functions' folders it lies in.
+    private struct Watch {
+        var path: String
+        /// The functions' folders that it is, or lies below.
+        var roots: Set<String>
+    }
+
     private struct State {
         var descriptor: Int32 = -1
         var source: ReadSource?
         var generations: [String: Int] = [:]
-        /// Which folder a watch is for, and below which function's folder it lies.
-        var watches: [Int32: (path: String, root: String)] = [:]
+        var watches: [Int32: Watch] = [:]
+        /// By function, the folders that its versions are in.
+        var users: [String: Set<String>] = [:]
         var hasComplained = false
     }
 
@@ -43,6 +52,31 @@ final class CodeWatch: Sendable {
             return 0
         }
     }
+
+    /// Follows the catalogue: a folder that no function is in any more is not watched any more.
+    func follow(_ name: String, in folders: Set<String>) {
+        state.withLock { state in
+            let before = state.users[name] ?? []
+            state.users[name] = folders.isEmpty ? nil : folders
+            for folder in before where !state.users.values.contains(where: { $0.contains(folder) }) {
+                forget(folder, &state)
+            }
+        }
+    }
+
+    private func forget(_ root: String, _ state: inout State) {
+        state.generations[root] = nil
+        for (number, watch) in state.watches where watch.roots.contains(root) {
+            state.watches[number]?.roots.remove(root)
+            guard watch.roots.count == 1 else { continue }
+            state.watches[number] = nil
+            // It may be gone already, with its folder.
+            _ = inotify_rm_watch(state.descriptor, number)
+        }
+    }
+
+    /// Folders that are watched, those inside functions' folders included.
+    var count: Int { state.withLock { $0.watches.count } }
 
     func stop() {
         let source = state.withLock { state in
@@ -83,7 +117,7 @@ final class CodeWatch: Sendable {
             // A folder that is gone again, or no folder, is not worth a word.
             return errno == ENOSPC ? objection(&state) : ()
         }
-        state.watches[number] = (path, root)
+        state.watches[number, default: Watch(path: path, roots: [])].roots.insert(root)
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         for entry in entries where !Self.isIgnored(entry) {
             let inner = path + "/" + entry
@@ -121,18 +155,28 @@ final class CodeWatch: Sendable {
                 for key in Array(state.generations.keys) { state.generations[key, default: 0] += 1 }
                 continue
             }
-            guard let (path, root) = state.watches[number] else { continue }
+            guard let watch = state.watches[number] else { continue }
             if mask & UInt32(IN_IGNORED) != 0 {
                 state.watches[number] = nil
                 // The folder itself may be back under its name, as some editors and builds replace it.
-                if path == root { watch(root, root: root, &state) }
+                if watch.roots.contains(watch.path) { self.watch(watch.path, root: watch.path, &state) }
                 continue
             }
             guard !Self.isIgnored(name) else { continue }
             if mask & UInt32(IN_ISDIR) != 0, mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 {
-                watch(path + "/" + name, root: root, &state)
+                for root in watch.roots { self.watch(watch.path + "/" + name, root: root, &state) }
             }
-            state.generations[root, default: 0] += 1
+            for root in watch.roots { state.generations[root, default: 0] += 1 }
+        }
+    }
+}
+
+extension FunctionDefinition.CodeSource {
+    /// The folder whose changes are picked up; a package never changes.
+    var watchedFolder: String? {
+        switch self {
+        case .package: nil
+        case .folder(let path): path
         }
     }
 }

@@ -146,6 +146,7 @@ public final class LocalFunctions: FunctionRunner {
     // MARK: The catalogue
 
     public func update(_ name: String, to definitions: [FunctionDefinition]) async {
+        folders.follow(name, in: Set(definitions.compactMap(\.code.watchedFolder)))
         let outdated = pool.withLock { $0.update(name, to: definitions) }
         for environment in outdated { environment.retire() }
         for definition in definitions where definition.provisionedConcurrency > 0 { provision(definition) }

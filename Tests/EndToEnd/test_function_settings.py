@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from support.functions import Functions
 from support.product import run
 
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "s3cr3t-never-shown"}
@@ -108,3 +109,35 @@ def test_the_variables_of_the_aws_tools_do_not_become_the_servers_endpoints(star
     server = start("--in-memory", data_dir=None, environment={
         "AWS_ENDPOINT_URL": "http://127.0.0.1:4566", "AWS_ENDPOINT_URL_LAMBDA": "http://127.0.0.1:4566"})
     assert server.control("GET", "/restapis").status == 200
+
+
+#: Starts what follows where nobody can make a namespace for mounts, as in many containers.
+WITHOUT_NAMESPACES = (
+    "unshare", "--user", "--map-root-user", "sh", "-c",
+    'echo 0 >/proc/sys/user/max_mnt_namespaces && echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"', "sh")
+
+
+def test_functions_without_jails_are_said_once(start):
+    server = start("--in-memory", data_dir=None, prefix=WITHOUT_NAMESPACES)
+    said = [line for line in server.stderr.splitlines() if "functions are not in jails" in line]
+    assert len(said) == 1 and '"level":"warning"' in said[0] and "bubblewrap" in said[0], server.log()
+    functions = Functions(server)
+    arn = functions.node("exports.handler = async () => process.env.LAMBDA_TASK_ROOT;")
+    assert functions.invoke(arn)["Payload"].startswith("/")
+    assert server.stderr.count("functions are not in jails") == 1
+
+
+def test_functions_in_jails_need_no_word(start):
+    server = start("--in-memory", data_dir=None)
+    assert "jail" not in server.stderr
+
+
+def test_events_that_wait_at_the_end_are_counted(start):
+    server = start("--in-memory", data_dir=None)
+    functions = Functions(server)
+    arn = functions.node("exports.handler = async () => 1;")
+    functions.client.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
+    for _ in range(2):
+        assert functions.client.invoke(FunctionName=arn, InvocationType="Event")["StatusCode"] == 202
+    server.stop()
+    assert "events that wait for their functions with it: 2" in server.stderr, server.log()

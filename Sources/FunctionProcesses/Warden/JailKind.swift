@@ -19,6 +19,20 @@ public enum JailKind: Sendable, Equatable {
 }
 
 extension JailKind {
+    /// What an operator has to know: that functions are less apart from the machine than they might be, why, and what to
+    /// do. Nil when there is nothing to say.
+    public var notice: String? {
+        switch self {
+        case .namespaces: nil
+        case .bubblewrap(let path, let reason):
+            "functions run in jails that \(path) makes, because this process may make none: \(reason)"
+        case .none(let reason):
+            "functions are not in jails: they see all that this process's user sees, because \(reason). Let this "
+                + "process make user namespaces, or install bubblewrap (bwrap); until then run no code here that you "
+                + "would not run yourself"
+        }
+    }
+
     /// Starts a warden with the best jail that this machine lets it have.
     static func find(
         _ configuration: WardenConfiguration,

@@ -21,6 +21,7 @@ struct FunctionRooms: Sendable {
     private let catalogue: FunctionCatalogue
     private let local: LocalFunctions?
     private let logs: FunctionLogs
+    private let logger: Logger
 
     /// What the rooms are made with besides settings.
     struct Surroundings {
@@ -48,6 +49,7 @@ struct FunctionRooms: Sendable {
 
     static func start(_ settings: Settings, _ around: Surroundings) async throws -> FunctionRooms {
         let logs = FunctionLogs()
+        if let notice = around.warden?.jail.notice { around.logger.warning("\(notice)") }
         let local = around.warden.map { runner(settings, around, $0, logs) }
         var configuration = LambdaConfiguration(
             region: settings.region, accountID: settings.accountID, allowedHosts: settings.allowedHosts,
@@ -72,7 +74,7 @@ struct FunctionRooms: Sendable {
                 target: { catalogue.urlTarget($0) }),
             logHandler: FunctionLogHandler(
                 logs: logs, refusal: { Self.refusal(of: $0, by: gate) }, isKnown: { catalogue.knows($0) }),
-            catalogue: catalogue, local: local, logs: logs)
+            catalogue: catalogue, local: local, logs: logs, logger: around.logger)
     }
 
     /// Lets those go who follow logs: they would hold up the end.
@@ -80,7 +82,12 @@ struct FunctionRooms: Sendable {
 
     /// Ends the processes, within the grace; the catalogue's last word first.
     func stop(within grace: TimeAmount) async {
-        catalogue.shutDown()
+        let dropped = catalogue.shutDown()
+        if dropped > 0 {
+            logger.warning(
+                "this server ends, and events that wait for their functions with it: \(dropped) (they are kept in memory)"
+            )
+        }
         await local?.shutdown(grace: grace)
     }
 
