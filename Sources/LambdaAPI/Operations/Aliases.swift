@@ -13,7 +13,7 @@ extension LambdaTable {
     }
 }
 
-/// Reported for GetAlias and UpdateAlias.
+/// The sentence that moto's tests hold to AWS (test_lambda_alias.py).
 private func missingAlias(_ call: LambdaCall, _ function: String, _ alias: String) -> LambdaError {
     .notFound("Cannot find alias arn: \(call.owner.arn(function, alias))")
 }

@@ -90,7 +90,7 @@ private func provisionedPlace(
     let reference = try call.reference()
     let function = try transaction.function(reference, call)
     let qualifier = reference.qualifier ?? "$LATEST"
-    // Reported for PutProvisionedConcurrencyConfig.
+    // Source of the sentence: LocalStack's provider, put_provisioned_concurrency_config.
     guard qualifier != "$LATEST" else {
         throw LambdaError.invalid(
             "Provisioned Concurrency Configs cannot be applied to unpublished function versions.")

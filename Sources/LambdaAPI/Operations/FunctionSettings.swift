@@ -81,7 +81,8 @@ enum FunctionSettings {
     private static func checkRuntime(_ version: VersionRecord, _ call: LambdaCall) throws(LambdaError) {
         let known = LambdaShape.byName["Runtime"]?.oneOf ?? []
         guard known.contains(version.runtime) else {
-            // Reported for CreateFunction and UpdateFunctionConfiguration.
+            // E.g. "Value dotnetcore2.2 at 'runtime' failed to satisfy constraint: … [java8, nodejs8.10, …] or be a valid
+            // ARN", as the Serverless Framework's users met it.
             throw .invalid(
                 "Value \(version.runtime) at 'runtime' failed to satisfy constraint: Member must satisfy enum value "
                     + "set: [\(known.joined(separator: ", "))] or be a valid ARN")

@@ -16,7 +16,7 @@ private func policyKey(
     _ call: LambdaCall, _ transaction: any ReadTransaction
 ) throws -> (function: FunctionRecord, reference: FunctionReference, path: ResourcePath) {
     let reference = try call.reference()
-    // Reported for AddPermission with this qualifier.
+    // Met by users of Terraform (terraform-aws-modules/terraform-aws-lambda#36).
     guard reference.qualifier != "$LATEST" else {
         throw LambdaError.invalid("We currently do not support adding policies for $LATEST.")
     }
@@ -64,7 +64,7 @@ private func statement(_ call: LambdaCall, _ reference: FunctionReference) throw
         condition["StringEquals", default: [:]]["lambda:EventSourceToken"] = token
     }
     if let type = input.text("FunctionUrlAuthType") {
-        // Reported for AddPermission.
+        // Met by users of Terraform's AWS provider 5, which cannot say `InvokedViaFunctionUrl`.
         guard action == "lambda:InvokeFunctionUrl" else {
             throw .invalid("FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action")
         }
@@ -87,7 +87,7 @@ private func principal(_ call: LambdaCall) throws(LambdaError) -> PolicyStatemen
     if text.hasSuffix(".amazonaws.com") || text.hasSuffix(".amazonaws.com.cn") || text.hasSuffix(".amazon.com") {
         return .service(text)
     }
-    // Reported for AddPermission.
+    // Source of the sentence: LocalStack's provider, and many a failed stack.
     throw .invalid("The provided principal was invalid. Please check the principal and try again.")
 }
 
