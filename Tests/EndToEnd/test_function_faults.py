@@ -32,6 +32,7 @@ exports.handler = async (event) => {
     case 'large': return 'x'.repeat(6291556);
     case 'forks': for (let i = 0; i < event.children; i++) child.spawn('sleep', ['300'], {detached: true, stdio: 'ignore'}); break;
     case 'fills': fs.writeFileSync('/tmp/big', Buffer.alloc(1024 * 1024 * 1024)); break;
+    case 'heaps': for (const kept = [];;) kept.push(new Array(100000).fill(Math.random()));
     case 'throws': throw new TypeError('no');
   }
   return process.pid;
@@ -57,6 +58,7 @@ def is_gone(pid):
     ("spins", "Sandbox.Timedout", "Task timed out after 2.00 seconds"),
     ("exits", "Runtime.ExitError", "exit status 7"),
     ("dies", "Runtime.ExitError", "signal: killed"),
+    ("heaps", "Runtime.ExitError", "signal: aborted"),
     ("large", "Function.ResponseSizeTooLarge", "6291556 bytes"),
     ("throws", "TypeError", "no"),
 ])
