@@ -106,12 +106,11 @@ extension ExecutionEnvironment {
             if phase == .idle { phase = .answered }
         }
 
-        /// The runtime begins to send an answer, an error's included.
+        /// The runtime begins to send an answer, an error's included. Its id is looked at first, whatever the phase
+        /// (aws-lambda-runtime-interface-emulator, lambda/rapi/middleware/middleware.go).
         mutating func answerBegins(_ id: String, as state: String) -> Answer {
-            guard phase == .running, let current else {
-                return .refuse(.notAllowed(from: phase.rawValue, to: state))
-            }
-            guard current.id == id else { return .refuse(.invalidRequestID) }
+            guard let current, current.id == id else { return .refuse(.invalidRequestID) }
+            guard phase == .running else { return .refuse(.notAllowed(from: phase.rawValue, to: state)) }
             phase = .answering
             return .accept(current)
         }

@@ -63,6 +63,14 @@ struct FunctionError: Equatable {
         message: "Response payload size exceeded maximum allowed payload size (\(LambdaQuota.responseBytes) bytes)."
     )
 
+    /// The runtime names a way of answering that is none. The type is Lambda's (aws-lambda-runtime-interface-emulator,
+    /// lambda/rapi/handler/invocationresponse.go); what callers read is assumed.
+    static func invalidResponseMode(_ requestID: String) -> FunctionError {
+        FunctionError(
+            type: "Runtime.InvalidResponseModeHeader",
+            message: "RequestId: \(requestID) Error: Invalid function response mode")
+    }
+
     /// The signal as Go prints it, in which Lambda's supervisor is written.
     private static func signalName(_ number: Int32) -> String {
         switch number {

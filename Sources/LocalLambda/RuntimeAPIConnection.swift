@@ -188,12 +188,14 @@ final class RuntimeAPIConnection: ChannelDuplexHandler {
         _ context: ChannelHandlerContext
     ) -> Sink {
         let mode = head.headers.first("Lambda-Runtime-Function-Response-Mode")
-        guard isError || mode == nil || mode == "streaming" || mode == "buffered" else {
-            return .drop(.invalidResponseMode)
-        }
         switch environment.answerBegins(id, isError: isError) {
         case .refuse(let fault): return .drop(fault)
         case .accept(let invocation):
+            guard isError || mode == nil || mode == "streaming" else {
+                let payload = FunctionError.invalidResponseMode(id).payload
+                finished.append(environment.answered(invocation, payload: payload, isError: true, contentType: nil))
+                return .drop(.invalidResponseMode)
+            }
             contentType = head.headers.first("Content-Type")
             guard mode == "streaming", !isError, invocation.call.streams, invocation.isAwaited else {
                 return .answer(invocation, isError: isError)

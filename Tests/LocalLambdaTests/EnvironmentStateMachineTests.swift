@@ -121,6 +121,27 @@ import Testing
     }
 
     @Test(arguments: [
+        (Machine.Phase.initialising, RuntimeAPIFault.invalidRequestID), (.idle, .invalidRequestID),
+        (.answering, .notAllowed(from: "InvocationResponse", to: "InvocationErrorResponse")),
+        (.answered, .notAllowed(from: "RuntimeResponseSentState", to: "InvocationErrorResponse")),
+        (.gone, .invalidRequestID),
+    ])
+    private func `An answer out of turn is refused as Lambda refuses it`(
+        _ phase: Machine.Phase, _ expected: RuntimeAPIFault
+    ) {
+        var machine = machine(phase)
+        guard case .refuse(let fault) = machine.answerBegins("one", as: "InvocationErrorResponse") else {
+            Issue.record("taken")
+            return
+        }
+        #expect(fault == expected)
+        guard case .refuse(.invalidRequestID) = machine.answerBegins("other", as: "InvocationResponse") else {
+            Issue.record("the id comes first")
+            return
+        }
+    }
+
+    @Test(arguments: [
         (Machine.Phase.initialising, true), (.idle, true), (.running, false), (.answering, false), (.answered, false),
         (.gone, false),
     ])

@@ -179,6 +179,21 @@ import Testing
         }
     }
 
+    @Test func `A way of answering that is none ends the call`() async throws {
+        try await TestFunctions.run { test in
+            let odd = try test.raw(
+                """
+                mode = {"Lambda-Runtime-Function-Response-Mode": "buffered"} if event == "1" else {}
+                answer, text = call("POST", f"invocation/{id}/response", last, mode)
+                last = f"{answer.status} {text}"
+                """, before: "last = ''")
+            let refused = try await test.run(odd, "1")
+            #expect(refused.functionError == "Unhandled")
+            #expect(refused.text.contains(#""errorType":"Runtime.InvalidResponseModeHeader""#))
+            #expect(try await test.run(odd, "2").text.contains("400 "))
+        }
+    }
+
     @Test func `Six megabytes come through, a byte more does not`() async throws {
         try await TestFunctions.run { test in
             let large = try test.raw(
