@@ -1,12 +1,10 @@
 import HTTPMessages
-import JSON
 import NIOCore
 
 /// What a function behind AWS_PROXY is shown of a request: payload format 1.0 (recorded:
 /// test_lambda_aws_proxy_integration; AWS guide, "Input format of a Lambda function for proxy integration").
 ///
-/// Headers are sorted without regard to case, as in the guide's sample; keys of `requestContext` and `identity` stand
-/// in the order of Java's hash maps, as recorded.
+/// Headers are sorted without regard to case, as in the guide's sample.
 struct LambdaProxyEvent {
     private let invocation: Invocation
     private let scope: ValueScope
@@ -37,16 +35,19 @@ struct LambdaProxyEvent {
         writer.text(Self.path(request.path))
         writer.key("httpMethod")
         writer.text(request.method)
-        writeGroups(headers(), "headers", "multiValueHeaders")
+        writer.write(headers(), single: "headers", multi: "multiValueHeaders", ifNone: .null)
         let query = invocation.query.isEmpty ? QueryString.parse(request.message.query) : invocation.query
-        writeGroups(Self.grouped(query), "queryStringParameters", "multiValueQueryStringParameters")
+        writer.write(
+            EventGroup.grouped(query.lazy.map { ($0.name, $0.value) }), single: "queryStringParameters",
+            multi: "multiValueQueryStringParameters", ifNone: .null)
         writer.key("pathParameters")
-        writeMap(invocation.captures.lazy.map { ($0.name, $0.value) })
+        writer.write(invocation.captures.lazy.map { ($0.name, $0.value) }, ifNone: .null)
         writer.key("stageVariables")
         // The order is Java's, which nobody can rely on: sorted.
-        writeMap(invocation.stage.variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        writer.write(
+            invocation.stage.variables.sorted { $0.key < $1.key }.lazy.map { ($0.key, $0.value) }, ifNone: .null)
         writer.key("requestContext")
-        writeContext(operationName)
+        EventRequestContext.write(invocation, scope, operationName: operationName, to: &writer)
         writeBody()
         writer.close("}")
     }
@@ -59,15 +60,9 @@ struct LambdaProxyEvent {
 
     // MARK: - Headers and query
 
-    /// A name and its values in order.
-    private struct Group {
-        let name: String
-        var values: [String]
-    }
-
     /// The client's headers and those of the gateway's front. Two have their canonical names in every event.
-    private func headers() -> [Group] {
-        var groups: [Group] = []
+    private func headers() -> [EventGroup] {
+        var groups: [EventGroup] = []
         groups.reserveCapacity(invocation.request.message.headers.fields.count + 4)
         for field in invocation.request.message.headers.fields where Self.isShown(field.name, isTest: scope.isTest) {
             Self.insert(Self.canonical(field.name), field.value, into: &groups)
@@ -102,7 +97,7 @@ struct LambdaProxyEvent {
     }
 
     /// Names have no case: several spellings of one make one group, under the first.
-    private static func insert(_ name: String, _ value: String, into groups: inout [Group]) {
+    private static func insert(_ name: String, _ value: String, into groups: inout [EventGroup]) {
         var index = groups.count
         while index > 0 {
             switch compare(groups[index - 1].name, name) {
@@ -111,11 +106,11 @@ struct LambdaProxyEvent {
                 return
             case 1: index -= 1
             default:
-                groups.insert(Group(name: name, values: [value]), at: index)
+                groups.insert(EventGroup(name: name, values: [value]), at: index)
                 return
             }
         }
-        groups.insert(Group(name: name, values: [value]), at: 0)
+        groups.insert(EventGroup(name: name, values: [value]), at: 0)
     }
 
     /// -1, 0 or 1, letters without regard to case.
@@ -133,123 +128,7 @@ struct LambdaProxyEvent {
         byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
     }
 
-    private static func grouped(_ query: [QueryItem]) -> [Group] {
-        var groups: [Group] = []
-        for item in query {
-            if let index = groups.firstIndex(where: { $0.name == item.name }) {
-                groups[index].values.append(item.value)
-            } else {
-                groups.append(Group(name: item.name, values: [item.value]))
-            }
-        }
-        return groups
-    }
-
-    /// The last value of each name, then all of them; null when there are none.
-    private mutating func writeGroups(_ groups: [Group], _ single: StaticString, _ multi: StaticString) {
-        writer.key(single)
-        writeMap(groups.lazy.map { ($0.name, $0.values[$0.values.count - 1]) })
-        writer.key(multi)
-        guard !groups.isEmpty else { return writer.literal("null") }
-        writer.open("{")
-        for group in groups {
-            writer.key(group.name)
-            writer.open("[")
-            for value in group.values { writer.text(value) }
-            writer.close("]")
-        }
-        writer.close("}")
-    }
-
-    private mutating func writeMap(_ pairs: some Collection<(String, String)>) {
-        guard !pairs.isEmpty else { return writer.literal("null") }
-        writer.open("{")
-        for (name, value) in pairs {
-            writer.key(name)
-            writer.text(value)
-        }
-        writer.close("}")
-    }
-
-    // MARK: - Context and body
-
-    private mutating func writeContext(_ operationName: String?) {
-        writer.open("{")
-        write("resourceId", .resourceID)
-        if let authorizer = invocation.authorizer {
-            writer.key("authorizer")
-            write(authorizer)
-        }
-        write("resourcePath", .resourcePath)
-        if let operationName {
-            writer.key("operationName")
-            writer.text(operationName)
-        }
-        write("httpMethod", .httpMethod)
-        write("extendedRequestId", .extendedRequestID)
-        write("requestTime", .requestTime)
-        write("path", .path)
-        write("accountId", .accountID)
-        write("protocol", .protocolVersion)
-        write("stage", .stage)
-        write("domainPrefix", .domainPrefix)
-        writer.key("requestTimeEpoch")
-        writer.number(invocation.request.arrival)
-        write("requestId", .requestID)
-        writer.key("identity")
-        writeIdentity()
-        write("domainName", .domainName)
-        write("deploymentId", .deploymentID)
-        write("apiId", .apiID)
-        writer.close("}")
-    }
-
-    private mutating func write(_ key: StaticString, _ variable: ContextVariable) {
-        guard let text = variable.value(in: scope) else { return }
-        writer.key(key)
-        writer.text(text)
-    }
-
-    /// Twelve keys, null where they do not apply.
-    private mutating func writeIdentity() {
-        writer.open("{")
-        for key in ContextVariables.identityKeys {
-            writer.key(key)
-            switch key {
-            case "sourceIp": writer.text(orNull: ContextVariable.sourceIP.value(in: scope))
-            case "userAgent": writer.text(orNull: ContextVariable.userAgent.value(in: scope))
-            default: writer.literal("null")
-            }
-        }
-        writer.close("}")
-    }
-
-    /// A Lambda authorizer's principal, entries and latency; a user pool's claims. Values are texts but for the latency,
-    /// which is a number.
-    private mutating func write(_ authorizer: AuthorizerContext) {
-        writer.open("{")
-        if let claims = authorizer.claims {
-            writer.key("claims")
-            writer.open("{")
-            for (name, value) in claims {
-                writer.key(name)
-                writer.text(AuthorizerContext.text(of: value))
-            }
-            writer.close("}")
-        } else {
-            for (name, value) in authorizer.entries where name != "principalId" && name != "integrationLatency" {
-                writer.key(name)
-                writer.text(AuthorizerContext.text(of: value))
-            }
-            if let principal = authorizer.principalID {
-                writer.key("principalId")
-                writer.text(principal)
-            }
-            writer.key("integrationLatency")
-            writer.number(Int64(authorizer.integrationLatency))
-        }
-        writer.close("}")
-    }
+    // MARK: - Body
 
     /// Text, or base64 where the request's type is one of the API's binary media types; null when there is none.
     private mutating func writeBody() {
