@@ -12,6 +12,10 @@ public protocol MessageHandler: Sendable {
     /// The answer to bytes that the transport refuses before they are a request. The connection is closed after it.
     func answer(to refusal: WireRefusal) -> ResponseMessage
 
+    /// The same where the request's head was read, and only its body is refused: whoever serves several addresses can
+    /// answer in the form that this one's clients read. The request has no body.
+    func answer(to refusal: WireRefusal, of request: RequestMessage) -> ResponseMessage
+
     /// The bytes that the body of such a request may have; nil for the transport's own limit. Asked once for each
     /// request that has a body, when its head is read and before `Expect: 100-continue` is answered.
     func bodyLimit(method: String, target: String) -> Int?
@@ -23,6 +27,10 @@ extension MessageHandler {
     }
 
     public func bodyLimit(method: String, target: String) -> Int? { nil }
+
+    public func answer(to refusal: WireRefusal, of request: RequestMessage) -> ResponseMessage {
+        answer(to: refusal)
+    }
 }
 
 /// An answer that is there, or one to be waited for.

@@ -56,7 +56,15 @@ extension ConnectionHandler {
         report(.refused(refusal))
         // A refusal before the head is whole answers a request of which nothing is known.
         let form = ResponseContext(isHead: phase == .body && form.isHead, keepsAlive: false)
-        var answer = handler.answer(to: refusal)
+        var answer: ResponseMessage
+        if phase == .body, let head {
+            answer = handler.answer(
+                to: refusal,
+                of: RequestMessage(
+                    method: head.method, target: head.target, headers: head.headers, connection: facts))
+        } else {
+            answer = handler.answer(to: refusal)
+        }
         // Nobody waits for more than a sentence here.
         answer.stream?.cancel()
         answer.stream = nil

@@ -128,6 +128,22 @@ public struct LambdaHandler: MessageHandler {
         }
     }
 
+    /// With the operation's name, as Lambda has it.
+    public func answer(to refusal: WireRefusal, of request: RequestMessage) -> ResponseMessage {
+        guard case .bodyTooLarge(let limit) = refusal,
+            let match = router.match(request, query: LambdaQuery(request.query))
+        else { return answer(to: refusal) }
+        var response: ResponseMessage
+        switch match.route.operation {
+        case .invoke, .invokeWithResponseStream, .invokeAsync:
+            // The transport's limit is above Lambda's own.
+            response = LambdaError.tooLarge(LambdaLimits.payloadBytes, match.route.operation).response()
+        default: response = LambdaError.tooLarge(limit, match.route.operation).response()
+        }
+        response.headers.append("x-amzn-RequestId", functions.configuration.makeUUID())
+        return response
+    }
+
     private func plain(_ status: Int, _ text: String) -> ResponseMessage {
         ResponseMessage(status: status, headers: ["Content-Type": "text/plain"], text: text + "\n")
     }

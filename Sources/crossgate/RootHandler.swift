@@ -64,4 +64,13 @@ struct RootHandler: MessageHandler {
     func answer(to refusal: WireRefusal) -> ResponseMessage {
         dataPlane.answer(to: refusal)
     }
+
+    /// A body that is too large is refused in the words of whoever would have had it.
+    func answer(to refusal: WireRefusal, of request: RequestMessage) -> ResponseMessage {
+        if LambdaHandler.handles(request.path) { return functions.lambda.answer(to: refusal, of: request) }
+        if let host = request.headers.first("Host"), FunctionURLHandler.urlID(ofHost: host) != nil {
+            return functions.urls.answer(to: refusal)
+        }
+        return dataPlane.answer(to: refusal)
+    }
 }

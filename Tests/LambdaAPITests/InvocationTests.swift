@@ -88,6 +88,24 @@ struct InvocationTests {
         #expect(lambda.handler.bodyLimit(method: "PUT", target: LambdaFixture.base + "/a/code") == 70_167_211)
     }
 
+    /// What the transport refuses.
+    @Test(arguments: [
+        ("POST", target, 10_485_760, "6291456 bytes for the InvokeFunction operation"),
+        ("POST", LambdaFixture.base, 70_167_211, "70167211 bytes for the CreateFunction operation"),
+        ("PUT", LambdaFixture.base + "/a/code", 70_167_211, "70167211 bytes for the UpdateFunctionCode operation"),
+    ])
+    func `a body that is never read is refused with its operation's name`(
+        method: String, path: String, limit: Int, sentence: String
+    ) async throws {
+        let lambda = try await fixture()
+        let answer = lambda.handler.answer(
+            to: .bodyTooLarge(limit: limit), of: RequestMessage(method: method, target: path))
+        #expect(answer.status == 413)
+        #expect(answer.headers.first("x-amzn-ErrorType") == "RequestEntityTooLargeException")
+        #expect(answer.headers.contains("x-amzn-RequestId"))
+        #expect(String(buffer: answer.body) == #"{"Message":"Request must be smaller than \#(sentence)"}"#)
+    }
+
     @Test func `events that wait at the end are dropped and counted`() async throws {
         let lambda = try await fixture()
         lambda.runner.answer(.failure(.throttled(.concurrentInvocations, "full")))

@@ -38,14 +38,10 @@ private func answer(_ call: LambdaCall, _ functionCall: FunctionCall) async thro
         return try await call.functions.invoke(functionCall)
     } catch {
         let bytes = functionCall.payload.readableBytes
-        if case .tooLarge(let limit) = error, functionCall.invocationType == .event, bytes <= LambdaLimits.payloadBytes
-        {
-            // Reported as "2236568 byte payload is too large for the Event invocation type (limit 1048576 bytes)".
-            throw LambdaError(
-                .entityTooLarge,
-                "\(bytes) byte payload is too large for the Event invocation type (limit \(limit) bytes)")
+        if case .tooLarge(let limit) = error {
+            let isEventOnly = functionCall.invocationType == .event && bytes <= LambdaLimits.payloadBytes
+            throw isEventOnly ? .eventTooLarge(bytes, limit: limit) : .tooLarge(LambdaLimits.payloadBytes, .invoke)
         }
-        if case .tooLarge = error { throw LambdaError(.tooLarge(limit: LambdaLimits.payloadBytes)) }
         throw LambdaError(error)
     }
 }

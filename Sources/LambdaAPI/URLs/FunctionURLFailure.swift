@@ -49,10 +49,10 @@ struct FunctionURLFailure: Error {
                 status: 429, type: "TooManyRequestsException",
                 body: #"{"Reason":"\#(reason.rawValue)","Type":"User","message":"Rate Exceeded."}"#, cause: text)
         case .tooLarge(let limit):
+            let sentence = LambdaError.tooLarge(limit, .invoke).message
             self.init(
-                status: 413, type: "RequestEntityTooLargeException",
-                body: #"{"Message":\#(JSONSerializer.quoted(LambdaError.payloadTooLarge(limit)))}"#,
-                cause: failure.text)
+                status: 413, type: LambdaError.Kind.entityTooLarge.rawValue,
+                body: #"{"Message":\#(JSONSerializer.quoted(sentence))}"#, cause: failure.text)
         case .invalidRequest(let text), .timedOut(let text), .unavailable(let text), .network(let text):
             self = .badGateway(text)
         }

@@ -56,9 +56,10 @@ public struct FunctionURLHandler: MessageHandler {
         return response
     }
 
-    /// Bytes that never became a request are the root handler's.
+    /// Of what never became a request only bodies that are too large come here; the rest is the root handler's.
     public func answer(to refusal: WireRefusal) -> ResponseMessage {
-        FunctionURLFailure.badGateway("not a request").response
+        if case .bodyTooLarge = refusal { return FunctionURLFailure(.tooLarge(limit: Self.payloadLimit)).response }
+        return FunctionURLFailure.badGateway("not a request").response
     }
 
     /// Bytes of the event; AWS's limit of a synchronous invocation.

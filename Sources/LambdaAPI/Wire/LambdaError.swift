@@ -23,8 +23,6 @@ struct LambdaError: Error, Sendable, Equatable {
         case preconditionFailed = "PreconditionFailedException"
         case policyLengthExceeded = "PolicyLengthExceededException"
         case codeStorageExceeded = "CodeStorageExceededException"
-        /// What AWS answers; its model has RequestTooLargeException (aws/aws-lambda-dotnet's LambdaTestTool, reports of
-        /// "RequestEntityTooLargeException: 290312 byte payload is too large …").
         case entityTooLarge = "RequestEntityTooLargeException"
         case unsupportedMediaType = "UnsupportedMediaTypeException"
         case tooManyRequests = "TooManyRequestsException"
@@ -123,16 +121,25 @@ extension LambdaError {
             // "message":"Rate Exceeded."}` (Lambda developer guide, "Troubleshoot invocation issues").
             self.init(.tooManyRequests, "Rate Exceeded.", reason: reason.rawValue, retryAfter: 1)
         case .invalidRequest(let text): self.init(.invalidRequestContent, text)
-        case .tooLarge(let limit):
-            self.init(.entityTooLarge, Self.payloadTooLarge(limit))
+        case .tooLarge(let limit): self = .tooLarge(limit, .invoke)
         case .timedOut(let text): self.init(.timeout, text)
         case .unavailable(let text), .network(let text): self.init(.service, text)
         }
     }
 
-    /// Reported for Invoke and for function URLs alike.
-    static func payloadTooLarge(_ limit: Int) -> String {
-        "Request must be smaller than \(limit) bytes for the InvokeFunction operation"
+    /// A request that is too large. Clients see this exception, not RequestTooLargeException of the service model, and
+    /// this sentence (zaccharles.medium.com, "Lambda's Request Payload Size Limit", 2022; awslabs/aws-athena-query-
+    /// federation#793; for CreateFunction motdotla/node-lambda#123). In it Invoke is called InvokeFunction.
+    static func tooLarge(_ limit: Int, _ operation: LambdaOperation) -> Self {
+        let name = operation == .invoke ? "InvokeFunction" : operation.rawValue
+        return Self(.entityTooLarge, "Request must be smaller than \(limit) bytes for the \(name) operation")
+    }
+
+    /// An event that is too large (reported: ASFHyP3/hyp3#2241).
+    static func eventTooLarge(_ bytes: Int, limit: Int) -> Self {
+        Self(
+            .entityTooLarge,
+            "\(bytes) byte payload is too large for the Event invocation type (limit \(limit) bytes)")
     }
 
     init(_ refusal: GateRefusal) {
