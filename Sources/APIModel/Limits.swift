@@ -12,6 +12,11 @@ public enum Limits {
     public static let integrationTimeoutMilliseconds = 50...29_000
     /// The same for an integration whose answer is streamed: 15 minutes.
     public static let streamedIntegrationTimeoutMilliseconds = 50...900_000
+    /// Milliseconds that a streamed answer may bring nothing: 5 minutes at regional and private endpoints (AWS guide, page
+    /// response-transfer-mode).
+    public static let streamIdleMilliseconds = 300_000
+    /// The same at edge-optimized endpoints, which APIs have unless they say otherwise.
+    public static let edgeStreamIdleMilliseconds = 30_000
     /// Characters of a method ARN when authorization is on.
     public static let methodARNBytes = 1_600
     /// Bytes of an imported definition.

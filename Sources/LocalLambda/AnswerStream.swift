@@ -91,13 +91,15 @@ final class AnswerStream: Sendable {
     }
 
     private func cancel() {
-        let wasPaused = state.withLock { state in
+        let (wasPaused, reader) = state.withLock { state in
             state.isCancelled = true
             state.pieces = []
             state.bytes = 0
             defer { state.isPaused = false }
-            return state.isPaused
+            return (state.isPaused, state.reader.take())
         }
+        // A wait that is under way ends now, not with the function.
+        reader?.resume(returning: .failure(BrokenBody("the rest of the answer is not wanted")))
         if wasPaused { setReading(true) }
     }
 }

@@ -3,16 +3,6 @@ import DataPlane
 import JSON
 import Synchronization
 
-/// A clock that moves when a test says so.
-final class ManualClock: PipelineClock {
-    private let seconds = Mutex<Int64>(0)
-
-    func advance(seconds amount: Int64) { seconds.withLock { $0 += amount } }
-
-    func monotonicNanoseconds() -> UInt64 { UInt64(seconds.withLock { $0 }) * 1_000_000_000 + 1_000_000 }
-    func unixMilliseconds() -> Int64 { 1_592_891_771_000 + seconds.withLock { $0 } * 1_000 }
-}
-
 /// Issuers that know the tokens they are given.
 final class FakeTokens: TokenVerifier {
     private let answers: [String: Result<TokenClaims, TokenFailure>]

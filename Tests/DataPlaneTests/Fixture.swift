@@ -19,6 +19,7 @@ struct Fixture {
     init(
         _ resources: [Resource],
         backend: FakeBackend = FakeBackend(),
+        endpointTypes: [EndpointType] = [.edge],
         binaryMediaTypes: [String]? = nil,
         minimumCompressionSize: Int? = nil,
         variables: [String: String]? = nil,
@@ -37,7 +38,8 @@ struct Fixture {
         authorizerCache: AuthorizerCache = AuthorizerCache()
     ) {
         let snapshot = Self.snapshot(
-            resources, binaryMediaTypes: binaryMediaTypes, minimumCompressionSize: minimumCompressionSize,
+            resources, endpointTypes: endpointTypes, binaryMediaTypes: binaryMediaTypes,
+            minimumCompressionSize: minimumCompressionSize,
             models: models,
             validators: validators, gatewayResponses: gatewayResponses, authorizers: authorizers, cors: cors,
             policy: policy,
@@ -59,6 +61,7 @@ struct Fixture {
 
     static func snapshot(
         _ resources: [Resource],
+        endpointTypes: [EndpointType] = [.edge],
         binaryMediaTypes: [String]? = nil,
         minimumCompressionSize: Int? = nil,
         models: [Model] = [],
@@ -72,7 +75,8 @@ struct Fixture {
         DeploymentSnapshot(
             restAPI: RestAPI(
                 id: apiID, name: "fixture", createdDate: 0, rootResourceId: "root", binaryMediaTypes: binaryMediaTypes,
-                minimumCompressionSize: minimumCompressionSize, policy: policy,
+                minimumCompressionSize: minimumCompressionSize,
+                endpointConfiguration: EndpointConfiguration(types: endpointTypes), policy: policy,
                 disableExecuteApiEndpoint: disableExecuteApiEndpoint),
             resources: resources,
             models: models,
@@ -143,6 +147,8 @@ struct FixedClock: PipelineClock {
     func monotonicNanoseconds() -> UInt64 { 1_000_000 }
     /// 2020-06-23 05:56:11 UTC
     func unixMilliseconds() -> Int64 { 1_592_891_771_000 }
+    /// Nothing is ever due.
+    func sleep(nanoseconds: UInt64) async throws { try await Task.sleep(nanoseconds: nanoseconds) }
 }
 
 /// Always the same ids: nothing in these tests needs different ones.

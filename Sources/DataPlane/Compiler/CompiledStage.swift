@@ -16,6 +16,8 @@ public final class CompiledStage: Sendable {
     /// From how many bytes on responses are compressed; nil when they never are.
     let minimumCompressionSize: Int?
     let gatewayResponses: CompiledGatewayResponses
+    /// Nanoseconds that a streamed answer may bring nothing.
+    let streamIdleLimit: UInt64
 
     init(
         apiID: String,
@@ -28,7 +30,8 @@ public final class CompiledStage: Sendable {
         cors: StageCORS?,
         binaryTypes: BinaryMediaTypes,
         minimumCompressionSize: Int?,
-        gatewayResponses: CompiledGatewayResponses
+        gatewayResponses: CompiledGatewayResponses,
+        streamIdleLimit: UInt64
     ) {
         self.apiID = apiID
         self.stageName = stageName
@@ -42,6 +45,7 @@ public final class CompiledStage: Sendable {
         self.binaryTypes = binaryTypes
         self.minimumCompressionSize = minimumCompressionSize
         self.gatewayResponses = gatewayResponses
+        self.streamIdleLimit = streamIdleLimit
     }
 }
 

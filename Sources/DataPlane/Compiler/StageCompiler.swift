@@ -49,8 +49,14 @@ public enum StageCompiler {
             cors: stageCORS,
             binaryTypes: binaryTypes,
             minimumCompressionSize: snapshot.restAPI.minimumCompressionSize,
-            gatewayResponses: gatewayResponses)
+            gatewayResponses: gatewayResponses,
+            streamIdleLimit: streamIdleLimit(of: snapshot.restAPI))
         return (compiled, diagnostics)
+    }
+
+    private static func streamIdleLimit(of api: RestAPI) -> UInt64 {
+        let isEdge: Bool = api.endpointConfiguration.types.contains(.edge)
+        return UInt64(isEdge ? Limits.edgeStreamIdleMilliseconds : Limits.streamIdleMilliseconds) * 1_000_000
     }
 
     private static func reportUnbuiltSettings(of api: RestAPI, _ diagnostics: inout [Diagnostic]) {

@@ -1,4 +1,5 @@
 import HTTPMessages
+import NIOCore
 
 extension Pipeline {
     /// Calls whoever the integration names; a MOCK answers itself, without a wait.
@@ -10,7 +11,9 @@ extension Pipeline {
             do throws(BackendFailure) {
                 let answer = try await backends.http.send(message)
                 let response = BackendResponse(
-                    status: answer.status, headers: answer.headers, body: answer.body, stream: answer.stream,
+                    status: answer.status, headers: answer.headers, body: answer.body,
+                    stream: timed(
+                        answer.stream, since: start, message.timeout, location: invocation.method.location, invocation),
                     traceID: traceID,
                     latencyNanoseconds: clock.monotonicNanoseconds() - start)
                 invocation.log?.recordAnswer(response)
@@ -20,6 +23,16 @@ extension Pipeline {
             }
         case .function(let call, let target, let trace): return try await integrate(call, target, trace, invocation)
         }
+    }
+
+    /// A streamed body within the integration's time and the stage's limit of silence.
+    func timed(
+        _ stream: BodyStream?, since start: UInt64, _ timeout: TimeAmount, location: String, _ invocation: Invocation
+    ) -> BodyStream? {
+        guard let stream else { return nil }
+        let limits = TimedStream.Limits(
+            end: start + UInt64(timeout.nanoseconds), timeout: timeout, idle: invocation.stage.streamIdleLimit)
+        return TimedStream.stream(stream, within: limits, location: location, clock: clock)
     }
 }
 

@@ -21,17 +21,18 @@ extension Pipeline {
         }
         var response = BackendResponse(
             status: Self.status(of: call), headers: Self.headers(of: answer), body: answer.payload,
-            stream: answer.stream, isFunctionAnswer: true, traceID: trace,
+            stream: timed(answer.stream, since: start, call.timeout, location: target.location, invocation),
+            isFunctionAnswer: true, traceID: trace,
             latencyNanoseconds: clock.monotonicNanoseconds() - start)
         invocation.log?.recordAnswer(response)
         guard target.use != .custom else { return response }
         if answer.functionError != nil {
-            answer.stream?.cancel()
+            response.stream?.cancel()
             throw .functionError(answer, location: target.location, invocation.log)
         }
         do throws(LambdaProxyResult.Malformed) {
             if target.use == .streamingProxy {
-                let (result, first, rest) = try await LambdaPrelude.read(answer.payload, answer.stream)
+                let (result, first, rest) = try await LambdaPrelude.read(answer.payload, response.stream)
                 response.result = result
                 response.body = invocation.isTest ? first.prefix(ofBytes: LambdaPrelude.testedBytes) : first
                 response.stream = rest
@@ -41,7 +42,11 @@ extension Pipeline {
                 response.body = ByteBuffer(string: result.body)
             }
         } catch {
-            throw .malformedResult(error, location: target.location)
+            // The time may have been over before the head was there.
+            guard target.use == .streamingProxy,
+                clock.monotonicNanoseconds() - start >= UInt64(call.timeout.nanoseconds)
+            else { throw .malformedResult(error, location: target.location) }
+            throw .integrationTimeout(.backend(error.reason, location: target.location))
         }
         return response
     }

@@ -14,6 +14,8 @@ public protocol PipelineClock: Sendable {
     func monotonicNanoseconds() -> UInt64
     /// Milliseconds since 1970.
     func unixMilliseconds() -> Int64
+    /// Waits so long, by this clock; throws when the task is cancelled.
+    func sleep(nanoseconds: UInt64) async throws
 }
 
 public struct SystemPipelineClock: PipelineClock {
@@ -26,6 +28,8 @@ public struct SystemPipelineClock: PipelineClock {
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
+
+    public func sleep(nanoseconds: UInt64) async throws { try await Task.sleep(nanoseconds: nanoseconds) }
 }
 
 /// A moment in UTC taken apart, for the two formats that AWS writes.
