@@ -6,6 +6,7 @@ import time
 import pytest
 
 from support.backend import Answer
+from support.functions import Functions
 from support.issuer import Issuer, encoded
 from support.product import Server
 from support.rest_api import RestAPI
@@ -40,17 +41,18 @@ def server(issuer, plain_issuer, tmp_path_factory):
     server.stop()
 
 
-def guarded(server, scopes=None, pool=POOL, **fields):
+def guarded(server, scopes=None, pool=POOL, shows="$context.authorizer.claims.sub", deploy=None, **fields):
+    """`GET /a` behind a pool's authorizer; `api.behind` is what puts another method behind it."""
     api = RestAPI(server)
-    authorizer = api.client.create_authorizer(
+    api.authorizer = api.client.create_authorizer(
         restApiId=api.id, name="pool", type="COGNITO_USER_POOLS",
         providerARNs=[f"arn:aws:cognito-idp:us-east-1:000000000000:userpool/{pool}"],
         identitySource="method.request.header.Authorization", **fields)["id"]
-    method = {"authorizationType": "COGNITO_USER_POOLS", "authorizerId": authorizer}
+    api.behind = {"authorizationType": "COGNITO_USER_POOLS", "authorizerId": api.authorizer}
     if scopes:
-        method["authorizationScopes"] = scopes
-    api.mock("/a", "GET", body="$context.authorizer.claims.sub", method=method)
-    return api.deploy()
+        api.behind["authorizationScopes"] = scopes
+    api.mock("/a", "GET", body=shows, method=api.behind)
+    return api.deploy(**deploy or {})
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +126,65 @@ def test_a_known_key_outlives_its_issuer(plain, issuer):
         assert ask(plain, issuer.id_token())[0] == 200
     finally:
         issuer.answer = None
+
+
+def test_an_access_token_has_no_audience_to_match(server, issuer):
+    api = guarded(server, ["pets/read"], identityValidationExpression=".*")
+    assert ask(api, issuer.access_token("pets/read")) == UNAUTHORIZED
+
+
+def test_the_refusals_are_plain(plain, issuer):
+    answer = plain.request("GET", "/a", {"Origin": "https://app.example"})
+    assert answer.header("x-amzn-ErrorType") == "UnauthorizedException"
+    assert not any(name.startswith("access-control-") for name in answer.names)
+    expired = plain.request("GET", "/a", {"Authorization": issuer.id_token(exp=int(time.time()) - 60)})
+    assert (expired.status, expired.header("x-amzn-ErrorType")) == (401, "UnauthorizedException")
+
+
+def test_a_stage_variable_names_the_pool(server, issuer):
+    api = guarded(server, pool="${stageVariables.pool}", deploy={"variables": {"pool": POOL}})
+    assert ask(api, issuer.id_token()) == (200, SUB)
+
+
+def test_claims_in_templates(server, issuer):
+    api = guarded(
+        server, shows="$context.authorizer.claims['custom:role']|$context.authorizer.claims.email_verified|"
+                      "$context.authorizer.claims.none|$context.authorizer.claims")
+    status, body = ask(api, issuer.id_token(**{"custom:role": "admin", "email_verified": True}))
+    assert status == 200
+    role, verified, missing, whole = body.decode().split("|")
+    assert (role, verified, missing) == ("admin", "true", "")
+    assert whole in ("", "{}"), whole
+
+
+def test_claims_in_a_function_s_event_are_texts(server, issuer):
+    api = guarded(server)
+    echo = Functions(server).allowed_node(
+        "exports.handler = async (e) => ({body: JSON.stringify(e.requestContext.authorizer)});")
+    api.function("/f", "GET", echo, method=api.behind)
+    api.deploy()
+    token = issuer.id_token(**{"cognito:groups": ["a", "b"], "level": 7, "email_verified": True})
+    got = json.loads(api.request("GET", "/f", {"Authorization": token}).body)
+    assert list(got) == ["claims"]
+    claims = got["claims"]
+    assert {type(value) for value in claims.values()} == {str}
+    assert (claims["cognito:groups"], claims["level"], claims["email_verified"]) == ("a,b", "7", "true")
+    assert claims["sub"] == SUB.decode()
+
+
+def test_a_pool_is_tried_out(plain, issuer):
+    tried = plain.client.test_invoke_authorizer(
+        restApiId=plain.id, authorizerId=plain.authorizer, headers={"Authorization": issuer.id_token()})
+    assert (tried["clientStatus"], tried["claims"]["sub"]) == (0, SUB.decode())
+    tried = plain.client.test_invoke_authorizer(
+        restApiId=plain.id, authorizerId=plain.authorizer, headers={"Authorization": "garbage"})
+    assert tried["clientStatus"] == 401
+
+
+@pytest.mark.parametrize("arns", [[], ["pool"], ["arn:aws:lambda:us-east-1:000000000000:function:f"]])
+def test_pools_that_are_none(server, arns):
+    api = RestAPI(server)
+    with pytest.raises(api.client.exceptions.BadRequestException):
+        api.client.create_authorizer(
+            restApiId=api.id, name="pool", type="COGNITO_USER_POOLS", providerARNs=arns,
+            identitySource="method.request.header.Authorization")
