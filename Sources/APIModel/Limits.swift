@@ -27,8 +27,9 @@ public enum Limits {
     public static let policyResourceCharacters = 512
     /// Bytes of a Lambda authorizer's answer: the quota of WebSocket APIs, assumed to hold for REST APIs.
     public static let authorizerAnswerBytes = 8_192
-    /// Milliseconds a Lambda authorizer may take: the whole time a request has (assumed; AWS publishes a number for
-    /// HTTP APIs only).
+    /// Milliseconds a Lambda authorizer may take. The integration's timeout does not hold for it (tried on AWS:
+    /// zenn.dev/mn87/articles/8ffc61d9f585a6), and API Gateway gives up on it with 500 (dev.to/marcogrcr, "failure
+    /// modes"). The number is assumed, from the default of integrations: AWS publishes one for HTTP APIs only.
     public static let authorizerTimeoutMilliseconds = 29_000
     /// Seconds that an authorizer's answer is remembered.
     public static let authorizerTTLSeconds = 0...3_600

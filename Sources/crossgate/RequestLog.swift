@@ -50,6 +50,7 @@ struct RequestLog: RequestObserver {
         line += colours.styled("\(record.apiID.oneLine)/\(record.stage.oneLine)", .dim)
         if let resource = record.resourcePath, resource != record.path { line += " \(resource.oneLine)" }
         line += " \(duration(record.latencyMicroseconds))"
+        if let authorizer = record.authorizerLatencyMicroseconds { line += " (authorizer \(duration(authorizer)))" }
         if let integration = record.integrationLatencyMicroseconds { line += " (backend \(duration(integration)))" }
         line += colours.styled(" \(record.requestID.oneLine)", .dim)
         if let type = record.gatewayResponseType { line += " \(colours.styled(type.rawValue, .yellow))" }
@@ -70,6 +71,9 @@ struct RequestLog: RequestObserver {
         line.add("latencyMicroseconds", record.latencyMicroseconds)
         if let integration = record.integrationLatencyMicroseconds {
             line.add("integrationLatencyMicroseconds", integration)
+        }
+        if let authorizer = record.authorizerLatencyMicroseconds {
+            line.add("authorizerLatencyMicroseconds", authorizer)
         }
         if let type = record.gatewayResponseType { line.add("gatewayResponse", type.rawValue) }
         if let rule = record.corsRule { line.add("corsRule", rule) }

@@ -1,6 +1,8 @@
 import APIModel
 import DataPlane
+import Functions
 import HTTPMessages
+import NIOCore
 import Testing
 
 @Suite struct ObserverTests {
@@ -34,6 +36,28 @@ import Testing
         let record = try #require(fixture.observer.records.last)
         #expect(record.cause == "GET /pets: b.test:80: connection refused")
         #expect(record.resourcePath == "/pets")
+    }
+
+    @Test(arguments: [true, false])
+    func `what an authorizer took is told, whatever it decided`(isAllowed: Bool) async throws {
+        let clock = ManualClock()
+        let functions = FakeFunctions { () throws(FunctionFailure) in
+            clock.advance(seconds: 2)
+            guard isAllowed else { throw .timedOut("late") }
+            return FunctionAnswer(
+                payload: ByteBuffer(string: authorizerAnswer()), executedVersion: "$LATEST", requestID: "f1")
+        }
+        let fixture = Fixture(
+            [.at("/pets", .mock("GET").authorized()), .at("/open", .proxy("GET"))],
+            authorizers: [.token(ttl: 300)], functions: functions, clock: clock)
+        #expect(await fixture.send("GET", "/pets", ["Authorization": "a"]).status == (isAllowed ? 200 : 500))
+        #expect(fixture.observer.records.last?.authorizerLatencyMicroseconds == 2_000_000)
+        #expect(fixture.observer.records.last?.integrationLatencyMicroseconds == nil)
+        _ = await fixture.send("GET", "/open")
+        #expect(fixture.observer.records.last?.authorizerLatencyMicroseconds == nil)
+        guard isAllowed else { return }
+        _ = await fixture.send("GET", "/pets", ["Authorization": "a"])
+        #expect(fixture.observer.records.last?.authorizerLatencyMicroseconds == 0)
     }
 
     @Test func `ids have AWS's form and never repeat`() {

@@ -12,6 +12,11 @@ TYPES = ("UNAUTHORIZED", "ACCESS_DENIED", "AUTHORIZER_FAILURE", "AUTHORIZER_CONF
 SLOW = "exports.handler = async () => new Promise(() => setTimeout(() => {}, 60000));"
 
 
+def logs(server, api, text):
+    """Whether a line of the log speaks of the API and has this text."""
+    return any(api.id in line and text in line for line in (server.stdout + server.stderr).splitlines())
+
+
 def typed(api):
     """The API says with which gateway response it refuses, and nothing else."""
     for kind in TYPES:
@@ -55,6 +60,18 @@ def test_a_function_that_ends_badly(server, functions, source, kind):
     assert answer.status == (401 if kind == "UNAUTHORIZED" else 500)
 
 
+def test_the_integration_s_time_does_not_hold_for_the_authorizer(server, functions, echo):
+    """Tried on AWS: zenn.dev/mn87/articles/8ffc61d9f585a6."""
+    source = BY_TOKEN.replace("console.log", "await new Promise(done => setTimeout(done, 700)); console.log", 1)
+    api = guarded(server, functions, source=source)
+    api.proxy("/late", "GET", echo.url, timeoutInMillis=500,
+              method={"authorizationType": "CUSTOM", "authorizerId": api.authorizer})
+    api.deploy()
+    answer = ask(api, "all", "/late")
+    assert answer.status == 200, answer
+    wait_until(lambda: logs(server, api, "authorizerLatencyMicroseconds"), 5, "what the authorizer took, in the log")
+
+
 def nobody(server, functions):
     return guarded(
         server, functions, uri=invocation_uri("arn:aws:lambda:us-east-1:000000000000:function:nope"))
@@ -86,8 +103,7 @@ def throttled(server, functions):
 def test_a_function_that_cannot_be_called(server, functions, make, cause):
     api = make(server, functions)
     assert refusal(ask(api, "all")) == NULL_500
-    wait_until(lambda: any(api.id in line and cause in line for line in (server.stdout + server.stderr).splitlines()),
-               5, "the true cause in the log")
+    wait_until(lambda: logs(server, api, cause), 5, "the true cause in the log")
     assert json.loads(ask(typed(api), "all").body) == {"type": "AUTHORIZER_CONFIGURATION_ERROR"}
 
 

@@ -72,3 +72,11 @@ def test_a_stream(server, url_of):
     at = host(url_of(source, InvokeMode="RESPONSE_STREAM"))
     answer = server.request("GET", "/", {"Host": at})
     assert (answer.status, answer.body) == (200, b"one two"), answer
+
+
+@pytest.mark.parametrize("bytes", [6_291_457, 10_485_761])
+def test_a_body_that_is_too_large(server, url_of, bytes):
+    at = host(url_of("exports.handler = async () => 'never';"))
+    answer = server.request("POST", "/", {"Host": at}, b"x" * bytes)
+    assert answer.status == 413 and answer.header("x-amzn-ErrorType") == "RequestEntityTooLargeException", answer
+    assert "Request must be smaller than 6291456 bytes" in answer.json()["message"]

@@ -112,6 +112,17 @@ def test_a_package_that_is_refused(functions, files, sentence, data_dir):
     assert "refused" not in [f["FunctionName"] for f in functions.client.list_functions()["Functions"]]
 
 
+@pytest.mark.parametrize("bytes, kind, sentence", [
+    (6_291_457, "RequestResponse", "Request must be smaller than 6291456 bytes for the InvokeFunction operation"),
+    (10_485_761, "RequestResponse", "Request must be smaller than 6291456 bytes for the InvokeFunction operation"),
+    (1_048_577, "Event", "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)"),
+])
+def test_a_payload_that_is_too_large(functions, made, bytes, kind, sentence):
+    code, message = code_and_message(lambda: functions.client.invoke(
+        FunctionName=made, InvocationType=kind, Payload=b'"' + b"x" * (bytes - 2) + b'"'))
+    assert (code, message) == ("RequestEntityTooLargeException", sentence)
+
+
 def test_what_is_not_built_is_named(functions):
     code, message = code_and_message(lambda: functions.client.publish_layer_version(
         LayerName="l", Content={"ZipFile": b"x"}))

@@ -60,6 +60,62 @@ def test_an_error_that_is_JSON_is_mapped_to_headers(api, functions):
     assert (answer.status, answer.header("X-Code")) == (400, "E1"), answer
 
 
+def test_what_is_no_text_is_mapped_as_JSON_and_the_body_is_passed(api, functions):
+    source = """exports.handler = async () => { throw JSON.stringify({code: {a: 1}, list: [1, 'b']}); };"""
+    api.function("/f", "GET", functions.allowed_node(source), "AWS")
+    api.response("/f", "GET", "400", pattern="[^0-9](.|\\n)*", mapped={
+        "X-List": "integration.response.body.errorMessage.list", "X-Code": "integration.response.body.errorMessage.code",
+        "X-None": "integration.response.body.errorMessage.none"})
+    api.deploy()
+    answer = api.request("GET", "/f")
+    assert (answer.status, answer.header("X-None")) == (400, None), answer
+    assert (json.loads(answer.header("X-List")), json.loads(answer.header("X-Code"))) == ([1, "b"], {"a": 1})
+    assert json.loads(answer.body)["errorMessage"] == '{"code":{"a":1},"list":[1,"b"]}'
+    assert answer.header("Content-Type") == "application/json"
+
+
+@pytest.mark.parametrize("patterns, fail, status", [
+    ({"400": ".+"}, "any", 400), ({"400": ".+"}, "", 500), ({"400": ".*"}, "", 400), ({"400": ".*"}, None, 400),
+    ({"400": "busy"}, "busy or not", 500), ({"400": "Busy"}, "busy", 500), ({"400": "(?i)Busy"}, "busy", 400),
+    ({"400": "a|b"}, "b", 400), ({"400": "first.*"}, "first\nsecond", 500), ({"400": "(?s)first.*"}, "first\nsecond", 400),
+])
+def test_without_a_default_what_no_pattern_matches_is_500(api, functions, patterns, fail, status):
+    api.function("/f", "POST", functions.allowed_node(FAILS), "AWS")
+    for code, pattern in patterns.items():
+        api.response("/f", "POST", code, pattern=pattern)
+    api.deploy()
+    answer = api.request("POST", "/f", body=json.dumps({} if fail is None else {"fail": fail}).encode())
+    assert answer.status == status, answer
+    if status == 500:
+        assert json.loads(answer.body) == {"message": "Internal server error"}
+
+
+def test_an_event_that_is_no_JSON(api, functions):
+    """The status of Lambda's own answer selects nothing; that the default response carries it is assumed."""
+    api.function("/f", "POST", functions.allowed_node(ECHO), "AWS")
+    api.response("/f", "POST")
+    api.deploy()
+    answer = api.request("POST", "/f", body=b"no json")
+    assert answer.status == 200 and json.loads(answer.body)["message"].startswith(
+        "Could not parse request body into json: "), answer
+
+
+def test_the_caller_s_own_credentials_are_refused_by_name(api, functions):
+    api.function("/f", "GET", functions.allowed_node(ECHO), "AWS", credentials="arn:aws:iam::*:user/*")
+    api.response("/f", "GET")
+    api.deploy()
+    answer = api.request("GET", "/f")
+    assert (answer.status, json.loads(answer.body)) == (500, {"message": "Internal server error"})
+    assert any(api.id in line and "AWS_IAM" in line for line in (api.server.stdout + api.server.stderr).splitlines())
+
+
+def test_a_role_calls_without_a_permission(api, functions):
+    api.function("/f", "GET", functions.node(ECHO), "AWS", credentials="arn:aws:iam::000000000000:role/any")
+    api.response("/f", "GET")
+    api.deploy()
+    assert api.request("GET", "/f").status == 200
+
+
 def test_an_event_is_accepted_and_carried_out_later(api, functions, tmp_path):
     source = """exports.handler = async (event) => { console.log('done ' + event.n); return 1; };"""
     arn = functions.allowed_node(source)

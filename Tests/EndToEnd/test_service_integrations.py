@@ -97,6 +97,31 @@ def test_an_item_is_put_into_DynamoDB(server, service):
     assert refused.request("POST", "/x", {"Content-Type": "application/json"}, b"{}").status == 400
 
 
+def test_a_record_is_put_into_Kinesis(server, service):
+    service("kinesis").create_stream(StreamName="events", ShardCount=1)
+    api = integrated(
+        server, "kinesis:action/PutRecord",
+        '{"StreamName": "events", "Data": "$util.base64Encode($input.body)", "PartitionKey": "k"}')
+    answer = api.request("POST", "/x", {"Content-Type": "application/json"}, b'{"n": 1}')
+    assert answer.status == 200 and "SequenceNumber" in json.loads(answer.body), answer
+    kinesis = service("kinesis")
+    shard = kinesis.describe_stream(StreamName="events")["StreamDescription"]["Shards"][0]["ShardId"]
+    iterator = kinesis.get_shard_iterator(
+        StreamName="events", ShardId=shard, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+    assert kinesis.get_records(ShardIterator=iterator)["Records"][0]["Data"] == b'{"n": 1}'
+
+
+def test_an_event_is_put_with_a_target_of_one_s_own(server, service):
+    """EventBridge's X-Amz-Target is not made by API Gateway."""
+    api = integrated(
+        server, "events:action/PutEvents",
+        '{"Entries": [{"Source": "pets", "DetailType": "born", "Detail": "$util.escapeJavaScript($input.body)"}]}',
+        parameters={"integration.request.header.X-Amz-Target": "'AWSEvents.PutEvents'",
+                    "integration.request.header.Content-Type": "'application/x-amz-json-1.1'"})
+    answer = api.request("POST", "/x", {"Content-Type": "application/json"}, b'{"n": 1}')
+    assert answer.status == 200 and json.loads(answer.body)["FailedEntryCount"] == 0, answer
+
+
 def test_an_object_is_put_into_S3(server, service):
     service("s3").create_bucket(Bucket="things")
     api = integrated(server, "s3:path/things/one.txt", verb="PUT")

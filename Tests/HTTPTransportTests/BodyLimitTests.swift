@@ -51,6 +51,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `whose body is refused is known to whoever answers`(_ chunked: Bool) async throws {
+        try await run { test async throws in
+            let answer = try await test.exchange(request("PUT", "/other?a=1", 1_001, chunked: chunked))
+            #expect(answer.hasPrefix("HTTP/1.1 413 ") && answer.contains("\r\nX-Refused: PUT /other?a=1 x\r\n"))
+            let broken = try await test.exchange("PUT /other HTTP/1.1\r\nHost : x\r\n\r\n")
+            #expect(broken.hasPrefix("HTTP/1.1 400 ") && !broken.contains("X-Refused"))
+        }
+    }
+
     @Test func `the limit also decides what 100-continue is answered with`() async throws {
         try await run { test async throws in
             let head = "HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "

@@ -27,6 +27,12 @@ final class TestHandler: MessageHandler {
         return await work(request)
     }
 
+    func answer(to refusal: WireRefusal, of request: RequestMessage) -> ResponseMessage {
+        var answer = answer(to: refusal)
+        answer.headers.append("X-Refused", "\(request.method) \(request.target) \(request.headers.first("Host") ?? "")")
+        return answer
+    }
+
     func answer(to refusal: WireRefusal) -> ResponseMessage {
         let status =
             switch refusal {

@@ -23,6 +23,8 @@ public struct RequestRecord: Sendable {
     public let latencyMicroseconds: Int
     /// Nil when no backend was called.
     public let integrationLatencyMicroseconds: Int?
+    /// What the method's authorizer took, also where it let nobody in; nil when the method has none.
+    public let authorizerLatencyMicroseconds: Int?
     /// The type of a gateway-made answer.
     public let gatewayResponseType: GatewayResponseType?
     public let clientAddress: String
@@ -60,6 +62,7 @@ public struct RequestRecord: Sendable {
         status = response.message.status
         latencyMicroseconds = Int(latencyNanoseconds / 1_000)
         integrationLatencyMicroseconds = response.integrationLatencyNanoseconds.map { Int($0 / 1_000) }
+        authorizerLatencyMicroseconds = response.authorizerNanoseconds.map { Int($0 / 1_000) }
         gatewayResponseType = response.failure?.type
         clientAddress = request.message.connection.remoteAddress
         failureCause = response.failure?.cause
@@ -85,6 +88,7 @@ public struct RequestRecord: Sendable {
         self.status = status
         latencyMicroseconds = Int(latencyNanoseconds / 1_000)
         integrationLatencyMicroseconds = nil
+        authorizerLatencyMicroseconds = nil
         gatewayResponseType = nil
         clientAddress = request.message.connection.remoteAddress
         failureCause = .text(cause)

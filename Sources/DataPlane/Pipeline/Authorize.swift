@@ -8,6 +8,9 @@ extension Pipeline {
     /// Lets in whom the method's authorizer lets in, and keeps what it said of the caller. What is remembered is
     /// decided without a wait.
     func authorize(_ invocation: inout Invocation) async throws(GatewayFailure) {
+        if case .none = invocation.method.authorization { return }
+        let start = clock.monotonicNanoseconds()
+        defer { invocation.authorizerNanoseconds = clock.monotonicNanoseconds() - start }
         switch invocation.method.authorization {
         case .none: return
         case .refused(let refusal):

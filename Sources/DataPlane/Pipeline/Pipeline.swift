@@ -58,13 +58,16 @@ public struct Pipeline: Sendable {
     private func answer(_ request: ClientRequest, _ stage: CompiledStage, _ route: RouteMatch) async -> ClientResponse {
         var invocation = Invocation(
             request, stage, route.method, captures: route.captures, traceID: TraceID(of: request, identifiers))
+        var response: ClientResponse
         do throws(GatewayFailure) {
             try checkAccess(invocation)
             try await authorize(&invocation)
-            return finish(try await execute(invocation), for: request)
+            response = try await execute(invocation)
         } catch {
-            return finish(gatewayResponse(for: error, to: request, in: stage, invocation), for: request)
+            response = gatewayResponse(for: error, to: request, in: stage, invocation)
         }
+        response.authorizerNanoseconds = invocation.authorizerNanoseconds
+        return finish(response, for: request)
     }
 
     /// Tells the observer of an answer.

@@ -16,6 +16,8 @@ struct Invocation: Sendable {
     var share: DecodedBodies.Share?
     /// Set when an authorizer let the request in.
     var authorizer: AuthorizerContext?
+    /// What the method's authorizer took, whatever it decided; nil when the method has none.
+    var authorizerNanoseconds: UInt64?
     /// Values of `$context` that a test of an authorizer brings, by their names.
     var contextOverlay: [String: String] = [:]
     /// The request's, which a backend gets too.
