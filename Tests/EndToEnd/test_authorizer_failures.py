@@ -132,6 +132,12 @@ def test_an_authorizer_that_a_stage_variable_names(server, functions):
     assert refusal(api.request("GET", "/a", {"Authorization": "all"}, stage="dev")) == NULL_500
 
 
+def test_an_expression_that_is_none_closes_its_methods(server, functions):
+    api = guarded(server, functions, identityValidationExpression="[a-")
+    assert refusal(ask(api, "all")) == NULL_500
+    assert logs(server, api, "is no regular expression")
+
+
 def logged(api, token):
     """The lines of an authorizer's test, without their stamps."""
     tried = api.client.test_invoke_authorizer(

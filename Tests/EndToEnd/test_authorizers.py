@@ -18,6 +18,7 @@ def token_api(server, functions):
 def test_a_policy_that_allows_and_its_context(token_api):
     answer = ask(token_api, "all")
     assert (answer.status, answer.body) == (200, b"me|a b|7|true"), answer
+    assert token_api.request("GET", "/a", {"aUTHORIZATION": "all"}).status == 200
 
 
 @pytest.mark.parametrize("token, expected", [
@@ -86,7 +87,8 @@ def test_an_answer_is_remembered_and_judged_anew_for_each_method(server, functio
     assert ask(api, "error").status == ask(api, "error").status == 500
     wait_until(lambda: asked(server) >= 4, 5, "the function's lines")
     assert asked(server) == 4, "once for `this`, once for `deny`, and each time for `error`"
-    api.client.flush_stage_authorizers_cache(restApiId=api.id, stageName="prod")
+    flushed = api.client.flush_stage_authorizers_cache(restApiId=api.id, stageName="prod")
+    assert flushed["ResponseMetadata"]["HTTPStatusCode"] == 202
     assert ask(api, "this", "/b").status == 200
     wait_until(lambda: asked(server) == 5, 5, "the function to be asked again")
 
