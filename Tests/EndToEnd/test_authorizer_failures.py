@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from support.guarded import BY_TOKEN, NULL_500, ask, guarded, refusal
+from support.guarded import BY_TOKEN, NULL_500, SHOWS, ask, guarded, refusal
 from support.rest_api import invocation_uri
 from support.waiting import wait_until
 
@@ -43,6 +43,24 @@ def typed_api(server, functions):
 def test_the_gateway_response_of_a_refusal(typed_api, token, status, kind):
     answer = ask(typed_api, token)
     assert (answer.status, json.loads(answer.body)) == (status, {"type": kind})
+
+
+@pytest.mark.parametrize("token, status, shown", [
+    ("deny", 403, "me|a b|7|true"), ("silent", 403, "me|a b|7|true"), ("unauthorized", 401, "|||"),
+    ("error", 500, "|||")])
+@pytest.mark.parametrize("ttl", [0, 300])
+def test_the_context_in_a_gateway_response(server, functions, token, status, shown, ttl):
+    """Users of AWS tell clients so why they are denied (stackoverflow.com/questions/47921803)."""
+    api = guarded(server, functions, ttl=ttl)
+    for kind in TYPES:
+        api.client.put_gateway_response(
+            restApiId=api.id, responseType=kind, responseTemplates={"text/plain": SHOWS},
+            responseParameters={"gatewayresponse.header.X-Why": "context.authorizer.text"})
+    api.deploy()
+    for _ in range(2):
+        answer = ask(api, token)
+        assert (answer.status, answer.text) == (status, shown), answer
+        assert answer.header("X-Why") == ("a b" if status == 403 else None)
 
 
 @pytest.mark.parametrize("source, kind", [

@@ -34,7 +34,7 @@ struct ValueScope: Sendable {
     var failure: GatewayFailure?
     /// Nil where no method was found.
     var traceID: TraceID?
-    /// Set when an authorizer let the request in.
+    /// As the invocation has it.
     var authorizer: AuthorizerContext?
     /// Set where a mapping or a template reads the client's body.
     var requestBody: BodyDocument?

@@ -16,16 +16,18 @@ extension Pipeline {
         case .refused(let refusal):
             throw .authorizerConfiguration(.refused(refusal), log: refusal.logSentence)
         case .function(let authorizer):
-            invocation.authorizer = try await authorize(invocation, by: authorizer)
+            try await authorize(&invocation, by: authorizer)
         case .userPools(let authorizer, let scopes):
             invocation.authorizer = try await authorize(invocation, byTokenOf: authorizer, scopes: scopes)
         }
     }
 
-    /// Asks a Lambda authorizer, or remembers what it said, and holds the method against its policy.
+    /// Asks a Lambda authorizer, or remembers what it said, and holds the method against its policy. What it said of
+    /// the caller is kept where it denies, too: the gateway response shows it (stackoverflow.com/questions/47921803,
+    /// qiita.com/kter/items/4d4163e7f64ed34303bf).
     private func authorize(
-        _ invocation: Invocation, by authorizer: CompiledAuthorizer
-    ) async throws(GatewayFailure) -> AuthorizerContext {
+        _ invocation: inout Invocation, by authorizer: CompiledAuthorizer
+    ) async throws(GatewayFailure) {
         let arn = MethodARN.text(invocation)
         guard arn.utf8.count <= Limits.methodARNBytes else { throw .methodARNTooLong(arn.utf8.count) }
         let identity = try identity(of: invocation, for: authorizer)
@@ -53,11 +55,11 @@ extension Pipeline {
             answer = fresh
             isRemembered = false
         }
+        var context = answer.context
+        context.integrationLatency = latency
+        invocation.authorizer = context
         switch answer.policy.decision(on: arn, for: PolicyFacts(invocation)) {
-        case .allowed:
-            var context = answer.context
-            context.integrationLatency = latency
-            return context
+        case .allowed: return
         case .explicitlyDenied:
             throw .accessDenied(
                 isExplicit: true,

@@ -14,7 +14,8 @@ struct Invocation: Sendable {
     var document: BodyDocument?
     /// Held as long as a decoded body is.
     var share: DecodedBodies.Share?
-    /// Set when an authorizer let the request in.
+    /// What an authorizer said of the caller: set when it let the request in, and for the gateway response when a Lambda
+    /// authorizer's policy did not.
     var authorizer: AuthorizerContext?
     /// What the method's authorizer took, whatever it decided; nil when the method has none.
     var authorizerNanoseconds: UInt64?
