@@ -18,6 +18,8 @@ final class AnswerStream: Sendable {
         var isPaused = false
     }
 
+    private static let unwanted = BrokenBody("the rest of the answer is not wanted")
+
     private let state = Mutex(State())
     private let setReading: @Sendable (Bool) -> Void
 
@@ -82,6 +84,7 @@ final class AnswerStream: Sendable {
                     return .success(piece)
                 }
                 if let ending = state.ending { return ending.map { nil } }
+                if state.isCancelled { return .failure(Self.unwanted) }
                 state.reader = continuation
                 return nil
             }
@@ -99,7 +102,7 @@ final class AnswerStream: Sendable {
             return (state.isPaused, state.reader.take())
         }
         // A wait that is under way ends now, not with the function.
-        reader?.resume(returning: .failure(BrokenBody("the rest of the answer is not wanted")))
+        reader?.resume(returning: .failure(Self.unwanted))
         if wasPaused { setReading(true) }
     }
 }

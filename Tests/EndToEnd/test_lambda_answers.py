@@ -70,10 +70,10 @@ def test_an_answer_that_is_malformed(told_api, said, server):
 
 
 def test_header_values(told_api):
-    said = {"statusCode": 200, "headers": {"X-True": True, "x-both": "three"},
+    said = {"statusCode": 200, "headers": {"X-True": True, "X-Number": 1.50, "X-Null": None, "x-both": "three"},
             "multiValueHeaders": {"X-Both": ["one", "two"], "Set-Cookie": ["a=1", "b=2"]}}
     answer = told_api.request("POST", "/told", body=json.dumps(said).encode())
-    assert answer.header("X-True") == "true"
+    assert (answer.header("X-True"), answer.header("X-Number"), answer.header("X-Null")) == ("true", "1.5", None)
     assert [name for name, _ in answer.headers if name.lower() == "x-both"] == ["X-Both"] * 3
     assert answer.all("X-Both") == ["one", "two", "three"]
     assert answer.all("Set-Cookie") == ["a=1", "b=2"]

@@ -128,6 +128,16 @@ def test_a_known_key_outlives_its_issuer(plain, issuer):
         issuer.answer = None
 
 
+def test_any_of_several_pools_will_do(server, issuer, plain_issuer):
+    api = guarded(server)
+    api.client.update_authorizer(restApiId=api.id, authorizerId=api.authorizer, patchOperations=[
+        {"op": "add", "path": "/providerARNs",
+         "value": "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Other"}])
+    api.deploy()
+    assert ask(api, issuer.id_token()) == ask(api, plain_issuer.token({"sub": SUB.decode()})) == (200, SUB)
+    assert ask(api, issuer.id_token(iss="https://else.example")) == UNAUTHORIZED
+
+
 def test_an_access_token_has_no_audience_to_match(server, issuer):
     api = guarded(server, ["pets/read"], identityValidationExpression=".*")
     assert ask(api, issuer.access_token("pets/read")) == UNAUTHORIZED
