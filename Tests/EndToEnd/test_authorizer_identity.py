@@ -114,6 +114,23 @@ def test_a_request_is_shown_whole(server, functions):
     assert len(identity) == 10 and set(identity.values()) == {None}
 
 
+def test_what_a_test_of_an_authorizer_shows_its_function(server, functions):
+    api = guarded(server, functions, "REQUEST", ECHO, identitySource="stageVariables.tier")
+    tried = api.client.test_invoke_authorizer(
+        restApiId=api.id, authorizerId=api.authorizer, pathWithQueryString="/a?x=1", headers={"X-One": "1"},
+        stageVariables={"tier": "gold"}, additionalContext={"identity.sourceIp": "10.0.0.1", "requestTimeEpoch": "7"})
+    assert tried["clientStatus"] == 0, tried["log"]
+    event = json.loads(tried["principalId"])
+    assert event["methodArn"] == f"arn:aws:execute-api:us-east-1:000000000000:{api.id}/ESTestInvoke-stage/GET/a"
+    assert (event["path"], event["queryStringParameters"], event["headers"], event["stageVariables"]) == (
+        "/a", {"x": "1"}, {"X-One": "1"}, {"tier": "gold"})
+    context = event["requestContext"]
+    assert (context["stage"], context["requestTimeEpoch"], context["identity"]["sourceIp"]) == (
+        "test-invoke-stage", 7, "10.0.0.1")
+    tried = api.client.test_invoke_authorizer(restApiId=api.id, authorizerId=api.authorizer)
+    assert tried["clientStatus"] == 401, "the stage variable is not there"
+
+
 def test_a_request_s_answer_is_remembered_by_all_sources_together(server, functions):
     api = guarded(server, functions, "REQUEST", ttl=300, identitySource=f"{HEADER}, {QUERY}")
     server.mark_log()

@@ -58,8 +58,10 @@ public struct FunctionURLHandler: MessageHandler {
 
     /// Of what never became a request only bodies that are too large come here; the rest is the root handler's.
     public func answer(to refusal: WireRefusal) -> ResponseMessage {
-        if case .bodyTooLarge = refusal { return FunctionURLFailure(.tooLarge(limit: Self.payloadLimit)).response }
-        return FunctionURLFailure.badGateway("not a request").response
+        guard case .bodyTooLarge = refusal else { return FunctionURLFailure.badGateway("not a request").response }
+        var response = FunctionURLFailure(.tooLarge(limit: Self.payloadLimit)).response
+        response.headers.fields.insert(.init(name: "x-amzn-RequestId", value: UUID().uuidString.lowercased()), at: 0)
+        return response
     }
 
     /// Bytes of the event; AWS's limit of a synchronous invocation.
