@@ -5,7 +5,7 @@ import Synchronization
 /// A streamed body that ends when its maker is silent for too long, or its integration's time is over: the client's
 /// connection then ends in the middle of the body, since nothing else can tell it any more.
 ///
-/// One task a stream watches the time, asleep until the next moment that could matter; pieces cost it nothing.
+/// One task a stream watches the time, asleep until the next moment that could matter; pieces do not wake it.
 final class TimedStream: Sendable {
     /// How long a stream may go on and be silent.
     struct Limits: Sendable {
@@ -53,8 +53,9 @@ final class TimedStream: Sendable {
     }
 
     private func next() async throws(BrokenBody) -> ByteBuffer? {
+        let now = clock.monotonicNanoseconds()
         let cut: String? = state.withLock { state in
-            if state.cut == nil { state.waitingSince = clock.monotonicNanoseconds() }
+            if state.cut == nil { state.waitingSince = now }
             return state.cut
         }
         if let cut { throw BrokenBody(cut) }
