@@ -80,4 +80,4 @@ def test_a_body_that_is_too_large(server, url_of, bytes):
     answer = server.request("POST", "/", {"Host": at}, b"x" * bytes)
     assert answer.status == 413 and answer.header("x-amzn-ErrorType") == "RequestEntityTooLargeException", answer
     assert answer.header("x-amzn-RequestId")
-    assert "Request must be smaller than 6291456 bytes" in answer.json()["message"]
+    assert "Request must be smaller than 6291456 bytes" in answer.json()["Message"]
