@@ -72,6 +72,9 @@ def test_a_url_is_made_and_opened_for_everybody(function, server, tmp_path):
     assert server.requests[2].json == {
         "StatementId": "FunctionURLAllowPublicAccess", "Action": "lambda:InvokeFunctionUrl", "Principal": "*",
         "FunctionUrlAuthType": "NONE"}
+    assert server.requests[3].json == {
+        "StatementId": "FunctionURLInvokeAllowPublicAccess", "Action": "lambda:InvokeFunction", "Principal": "*",
+        "InvokedViaFunctionUrl": True}
 
 
 def test_a_url_that_cannot_be_made_says_that_the_function_is_there(function, tmp_path):

@@ -4,16 +4,23 @@ import json
 
 import pytest
 
+from support.waiting import wait_until
+
 ECHO = "exports.handler = async (event) => event;"
+
+# Both are needed (developer guide, "Control access to Lambda function URLs": since October 2025).
+PERMISSIONS = {
+    "url": {"StatementId": "url", "Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"},
+    "invoke": {"StatementId": "invoke", "Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True},
+}
 
 
 @pytest.fixture(scope="module")
 def url_of(functions):
     def make(source, **fields):
         arn = functions.node(source)
-        functions.client.add_permission(
-            FunctionName=arn, StatementId="url", Action="lambda:InvokeFunctionUrl", Principal="*",
-            FunctionUrlAuthType="NONE")
+        for permission in PERMISSIONS.values():
+            functions.client.add_permission(FunctionName=arn, Principal="*", **permission)
         made = functions.client.create_function_url_config(**{"FunctionName": arn, "AuthType": "NONE"} | fields)
         return made["FunctionUrl"]
 
@@ -54,6 +61,28 @@ def test_its_answer_and_its_own_CORS(server, url_of):
     other = server.request("OPTIONS", "/", {
         "Host": at, "Origin": "https://else.example", "Access-Control-Request-Method": "PUT"})
     assert other.all("Access-Control-Allow-Origin") == []
+
+
+@pytest.mark.parametrize("missing, remedy", [
+    ("url", "--action lambda:InvokeFunctionUrl --principal '*'"),
+    ("invoke", "--action lambda:InvokeFunction --principal '*' --statement-id FunctionURLInvokeAllowPublicAccess "
+               "--invoked-via-function-url"),
+])
+def test_a_URL_takes_both_permissions(server, functions, url_of, missing, remedy):
+    url = url_of(ECHO)
+    at = host(url)
+    assert server.request("GET", "/", {"Host": at}).status == 200
+    arn = next(one["FunctionArn"] for function in functions.client.list_functions()["Functions"]
+               for one in functions.client.list_function_url_configs(
+                   FunctionName=function["FunctionName"])["FunctionUrlConfigs"] if one["FunctionUrl"] == url)
+    functions.client.remove_permission(FunctionName=arn, StatementId=missing)
+    answer = server.request("GET", "/", {"Host": at})
+    assert answer.status == 403 and answer.header("x-amzn-ErrorType") == "AccessDeniedException"
+    assert answer.json() == {"Message": "Forbidden. For troubleshooting Function URL authorization issues, see: "
+                                        "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}
+    wait_until(lambda: remedy in server.stdout + server.stderr, 10, "the remedy in the log")
+    functions.client.add_permission(FunctionName=arn, Principal="*", **PERMISSIONS[missing])
+    assert server.request("GET", "/", {"Host": at}).status == 200
 
 
 def test_IAM_is_never_open(server, url_of):

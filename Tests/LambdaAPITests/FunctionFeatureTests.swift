@@ -75,6 +75,10 @@ struct FunctionFeatureTests {
         await lambda.call(
             "POST", LambdaFixture.base + "/hello/policy",
             #"{"StatementId":"u","Action":"lambda:InvokeFunctionUrl","Principal":"*","FunctionUrlAuthType":"NONE"}"#)
+        #expect(lambda.functions.urlTarget(id)?.refusal?.contains("--invoked-via-function-url") == true)
+        await lambda.call(
+            "POST", LambdaFixture.base + "/hello/policy",
+            #"{"StatementId":"i","Action":"lambda:InvokeFunction","Principal":"*","InvokedViaFunctionUrl":true}"#)
         let open = try #require(lambda.functions.urlTarget(id))
         #expect(open.refusal == nil && open.cors?.allowOrigins == ["*"] && open.cors?.maxAge == 60)
         let again = await lambda.call("POST", target, #"{"AuthType":"NONE"}"#)

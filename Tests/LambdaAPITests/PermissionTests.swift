@@ -127,9 +127,38 @@ struct PermissionTests {
 
     @Test(arguments: rows)
     func `a statement lets in by principal, action and condition`(_ row: Row) {
-        let evaluation = PolicyEvaluation(
-            principal: "apigateway.amazonaws.com", sourceARN: Self.source, action: "lambda:InvokeFunction")
+        let evaluation = PolicyEvaluation.service("apigateway.amazonaws.com", for: Self.source)
         #expect((evaluation.objection([row.statement]) == nil) == row.isLetIn)
+    }
+
+    @Test(arguments: [
+        (row("Allow", .everybody, "*", letsIn: true), [true, true]),
+        (row("Allow", .everybody, "lambda:InvokeFunction", letsIn: true), [false, true]),
+        (
+            row(
+                "Allow", .everybody, "lambda:InvokeFunctionUrl",
+                ["StringEquals": ["lambda:FunctionUrlAuthType": "NONE"]], letsIn: true), [true, false]
+        ),
+        (
+            row(
+                "Allow", .everybody, "*", ["StringEquals": ["lambda:FunctionUrlAuthType": "AWS_IAM"]], letsIn: false),
+            [false, false]
+        ),
+        (
+            row(
+                "Allow", .everybody, "lambda:InvokeFunction", ["Bool": ["lambda:InvokedViaFunctionUrl": "true"]],
+                letsIn: true), [false, true]
+        ),
+        (
+            row("Allow", .everybody, "*", ["Bool": ["lambda:InvokedViaFunctionUrl": "false"]], letsIn: false),
+            [false, false]
+        ),
+        (row("Allow", .service("apigateway.amazonaws.com"), "*", letsIn: false), [false, false]),
+        (row("Allow", .everybody, "*", ["ArnLike": ["AWS:SourceArn": "arn:*"]], letsIn: false), [false, false]),
+    ])
+    func `a function URL asks for two permissions`(_ row: Row, _ areLetIn: [Bool]) {
+        let evaluations = PolicyEvaluation.functionURL(authType: "NONE")
+        #expect(evaluations.map { $0.objection([row.statement]) == nil } == areLetIn)
     }
 
     @Test(
@@ -138,8 +167,7 @@ struct PermissionTests {
             (["DateLessThan": ["aws:CurrentTime": "2030"]], false),
         ] as [([String: [String: String]], Bool)])
     func `a Deny that applies, or may, wins`(condition: [String: [String: String]], isLetIn: Bool) {
-        let evaluation = PolicyEvaluation(
-            principal: "apigateway.amazonaws.com", sourceARN: Self.source, action: "lambda:InvokeFunction")
+        let evaluation = PolicyEvaluation.service("apigateway.amazonaws.com", for: Self.source)
         let allow = Self.row(letsIn: true).statement
         let deny = Self.row("Deny", .everybody, "*", condition, letsIn: false).statement
         #expect((evaluation.objection([allow, deny]) == nil) == isLetIn)

@@ -1,12 +1,41 @@
-/// Whether a function's policy lets a service in, by IAM's rules: a Deny that applies wins, an Allow that applies is
+/// Whether a function's policy lets a caller in, by IAM's rules: a Deny that applies wins, an Allow that applies is
 /// needed, and a condition that is not understood applies to nothing that is let in.
 struct PolicyEvaluation {
-    /// E.g. `apigateway.amazonaws.com`.
-    let principal: String
-    /// The ARN that the service calls for.
-    let sourceARN: String
+    enum Caller {
+        /// E.g. `apigateway.amazonaws.com`.
+        case service(String)
+        /// Whoever comes through a function URL without a signature.
+        case everybody
+    }
+
+    let caller: Caller
     /// E.g. `lambda:InvokeFunction`.
     let action: String
+    /// What is known of the call, by condition keys in lower case.
+    private let facts: [String: String]
+
+    /// A service that calls for a resource of its own, e.g. a method of an API.
+    static func service(_ name: String, for sourceARN: String) -> PolicyEvaluation {
+        var facts = ["aws:sourcearn": sourceARN]
+        facts["aws:sourceaccount"] = account(of: sourceARN)
+        return PolicyEvaluation(caller: .service(name), action: "lambda:InvokeFunction", facts: facts)
+    }
+
+    /// What a function URL asks for everybody. Since October 2025 it takes both permissions, also where its auth type is
+    /// NONE (developer guide, "Control access to Lambda function URLs").
+    static func functionURL(authType: String) -> [PolicyEvaluation] {
+        ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"].map {
+            PolicyEvaluation(
+                caller: .everybody, action: $0,
+                facts: ["lambda:functionurlauthtype": authType, "lambda:invokedviafunctionurl": "true"])
+        }
+    }
+
+    /// Condition keys that a call can lack without being misunderstood.
+    private static let knownKeys: Set<String> = [
+        "aws:sourcearn", "aws:sourceaccount", "aws:principalorgid", "lambda:eventsourcetoken",
+        "lambda:functionurlauthtype", "lambda:invokedviafunctionurl",
+    ]
 
     /// Nil when the caller is let in; else why not, for the operator.
     func objection(_ statements: [PolicyStatement]) -> String? {
@@ -24,7 +53,7 @@ struct PolicyEvaluation {
             }
         }
         if isAllowed { return nil }
-        return nearest ?? "no statement of its policy names \(principal) and \(action)"
+        return nearest ?? "no statement of its policy names \(name) and \(action)"
     }
 
     private struct Mismatch {
@@ -32,11 +61,18 @@ struct PolicyEvaluation {
         var isUnknown = false
     }
 
+    private var name: String {
+        switch caller {
+        case .service(let name): name
+        case .everybody: "everybody (*)"
+        }
+    }
+
     private func matches(_ principal: PolicyStatement.Principal) -> Bool {
-        switch principal {
-        case .everybody: true
-        case .service(let name): name == self.principal
-        case .aws: false
+        switch (principal, caller) {
+        case (.everybody, _): true
+        case (.service(let name), .service(let caller)): name == caller
+        case (.service, .everybody), (.aws, _): false
         }
     }
 
@@ -54,25 +90,20 @@ struct PolicyEvaluation {
     }
 
     private func mismatch(_ name: String, _ key: String, _ wanted: String) -> Mismatch? {
-        let value: String?
-        switch key.lowercased() {
-        case "aws:sourcearn": value = sourceARN
-        case "aws:sourceaccount": value = Self.account(of: sourceARN)
-        // No call here comes through a function URL or with an organization, a token or an auth type.
-        case "lambda:functionurlauthtype", "lambda:eventsourcetoken", "aws:principalorgid",
-            "lambda:invokedviafunctionurl":
-            value = nil
-        default: return Mismatch(text: "its condition key \(key) is not known here", isUnknown: true)
+        let lowered = key.lowercased()
+        guard Self.knownKeys.contains(lowered) else {
+            return Mismatch(text: "its condition key \(key) is not known here", isUnknown: true)
         }
-        guard let value else { return Mismatch(text: "its condition wants \(key) \(wanted)") }
+        guard let value = facts[lowered] else { return Mismatch(text: "its condition wants \(key) \(wanted)") }
         let holds: Bool
         switch name {
         case "ArnLike", "ArnEquals": holds = Self.arnLike(value, wanted)
         case "StringEquals": holds = value == wanted
+        case "Bool": holds = value == wanted.lowercased()
         case "StringLike": holds = Self.like(value, wanted)
         default: return Mismatch(text: "its condition operator \(name) is not known here", isUnknown: true)
         }
-        return holds ? nil : Mismatch(text: "its condition wants \(key) like \(wanted), the call is for \(value)")
+        return holds ? nil : Mismatch(text: "its condition wants \(key) like \(wanted), the call has \(value)")
     }
 
     private static func account(of arn: String) -> String? {

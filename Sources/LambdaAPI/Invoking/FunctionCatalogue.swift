@@ -66,19 +66,29 @@ public final class FunctionCatalogue: FunctionInvoker {
     /// What a function URL's id leads to.
     public func urlTarget(_ id: String) -> FunctionURLTarget? {
         guard let (function, url) = directory.function(ofURL: id) else { return nil }
-        let arn = configuration.owner.arn(function.name, url.qualifier)
-        let statements = function.policies[url.qualifier ?? "$LATEST"]?.statements ?? []
-        let isOpen = statements.contains { $0.letsEverybodyCallURL(authType: url.authType) }
         return FunctionURLTarget(
             function: function.name, qualifier: url.qualifier,
             authType: FunctionURLTarget.AuthType(rawValue: url.authType) ?? .iam,
             invokeMode: FunctionURLTarget.InvokeMode(rawValue: url.invokeMode) ?? .buffered,
-            cors: url.cors?.settings,
-            refusal: isOpen
-                ? nil
-                : "the policy of \(arn) does not let everybody call its URL; add it with: aws lambda add-permission "
-                    + "--function-name \(function.name) --statement-id FunctionURLAllowPublicAccess "
-                    + "--action lambda:InvokeFunctionUrl --principal '*' --function-url-auth-type NONE")
+            cors: url.cors?.settings, refusal: refusal(of: url, function))
+    }
+
+    /// Why a function's policy does not let everybody call its URL.
+    private func refusal(of url: URLRecord, _ function: LiveFunction) -> String? {
+        let statements = function.policies[url.qualifier ?? "$LATEST"]?.statements ?? []
+        for evaluation in PolicyEvaluation.functionURL(authType: url.authType) {
+            guard let objection = evaluation.objection(statements) else { continue }
+            let arn = configuration.owner.arn(function.name, url.qualifier)
+            let qualifier = url.qualifier.map { " --qualifier '\($0)'" } ?? ""
+            let rest =
+                evaluation.action == "lambda:InvokeFunctionUrl"
+                ? "FunctionURLAllowPublicAccess --function-url-auth-type NONE"
+                : "FunctionURLInvokeAllowPublicAccess --invoked-via-function-url"
+            return "the policy of \(arn) does not let everybody call its URL: \(objection). A URL takes two "
+                + "permissions; add this one with: aws lambda add-permission --function-name \(function.name)\(qualifier) "
+                + "--action \(evaluation.action) --principal '*' --statement-id \(rest)"
+        }
+        return nil
     }
 
     // MARK: Parts
@@ -122,8 +132,7 @@ public final class FunctionCatalogue: FunctionInvoker {
     private func refusal(of call: FunctionCall, _ found: AdmittedCall) -> FunctionFailure? {
         guard case .service(let principal, let sourceARN) = call.caller else { return nil }
         let policy = found.function.policies[found.qualifier ?? "$LATEST"]
-        let evaluation = PolicyEvaluation(
-            principal: principal, sourceARN: sourceARN, action: "lambda:InvokeFunction")
+        let evaluation = PolicyEvaluation.service(principal, for: sourceARN)
         guard let objection = evaluation.objection(policy?.statements ?? []) else { return nil }
         let qualifier = found.qualifier.map { " --qualifier '\($0)'" } ?? ""
         return .accessDenied(
@@ -176,19 +185,6 @@ public final class FunctionCatalogue: FunctionInvoker {
         }
         guard accepted else {
             throw .throttled(.functionRate, "too many events wait; see LambdaLimits.eventsInFlight")
-        }
-    }
-}
-
-extension PolicyStatement {
-    /// AWS asks a URL's policy even where its auth type is NONE (developer guide, "Control access to function URLs").
-    fileprivate func letsEverybodyCallURL(authType: String) -> Bool {
-        guard effect == "Allow", principal == .everybody,
-            ["lambda:invokefunctionurl", "lambda:*", "*"].contains(action.lowercased())
-        else { return false }
-        return condition.allSatisfy { name, tests in
-            name == "StringEquals"
-                && tests.allSatisfy { $0.key.lowercased() == "lambda:functionurlauthtype" && $0.value == authType }
         }
     }
 }

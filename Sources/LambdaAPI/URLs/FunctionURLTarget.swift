@@ -8,7 +8,7 @@ public struct FunctionURLTarget: Sendable, Equatable {
     public var invokeMode: InvokeMode
     public var cors: CORSSettings?
     /// Why the function's policy does not let everybody in, for the operator; nil when it does. AWS asks the policy of
-    /// a URL with `NONE` too: it needs a statement for principal `*`, `lambda:InvokeFunctionUrl`.
+    /// a URL with `NONE` too.
     public var refusal: String?
 
     public enum AuthType: String, Sendable, CaseIterable {

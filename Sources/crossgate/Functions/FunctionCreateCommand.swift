@@ -121,12 +121,20 @@ struct FunctionCreateCommand: AsyncParsableCommand {
         do {
             let configuration = try await client.call(
                 "POST", "/2021-10-31/functions/\(name.percentEncoded)/url", body: ["AuthType": "NONE"])
-            _ = try await client.call(
-                "POST", LambdaClient.target(name, "/policy"),
-                body: [
+            // A URL takes both; the ids are those that AWS's console gives.
+            let permissions: [JSONValue] = [
+                [
                     "StatementId": "FunctionURLAllowPublicAccess", "Action": "lambda:InvokeFunctionUrl",
                     "Principal": "*", "FunctionUrlAuthType": "NONE",
-                ])
+                ],
+                [
+                    "StatementId": "FunctionURLInvokeAllowPublicAccess", "Action": "lambda:InvokeFunction",
+                    "Principal": "*", "InvokedViaFunctionUrl": true,
+                ],
+            ]
+            for permission in permissions {
+                _ = try await client.call("POST", LambdaClient.target(name, "/policy"), body: permission)
+            }
             return configuration["FunctionUrl"] ?? .null
         } catch let failure as CommandFailure {
             throw CommandFailure(
