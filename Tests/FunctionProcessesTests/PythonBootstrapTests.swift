@@ -149,4 +149,49 @@ import Testing
         #expect(parts.count == 4 && parts[0] == "[WARNING]" && parts[2...] == ["request-1", "logged"])
         await warden.shutdown()
     }
+
+    static let uses: [(name: String, source: String, line: String)] = [
+        ("at the top", "import logging\ndef handler(e, c): logging.error('x')", "[ERROR]"),
+        ("in the handler", "def handler(e, c):\n  import logging\n  logging.getLogger('a').warning('x')", "[WARNING]"),
+        ("while it loads", "import logging\nlogging.error('x')\ndef handler(e, c): pass", "[ERROR]"),
+        (
+            "through a package", "import concurrent.futures, logging.handlers\ndef handler(e, c): logging.error('x')",
+            "[ERROR]"
+        ),
+        (
+            "with a level of its own",
+            "import logging\nlogging.getLogger().setLevel('INFO')\ndef handler(e, c): logging.info('x')", "[INFO]"
+        ),
+    ]
+
+    @Test(arguments: uses.indices)
+    func `logging is set up whenever it is imported`(_ index: Int) async throws {
+        let row = Self.uses[index]
+        let warden = try Warden.start()
+        let function = try await RunningFunction(
+            warden, "python3.13", "app.handler", TestFolder(["app.py": row.source]))
+        #expect(try function.api.invoke("{}").body == "null", "\(row.name)")
+        let lines = await function.end().split(separator: "\n").map(String.init)
+        #expect(lines.count == 1 && lines[0].hasPrefix(row.line + "\t"), "\(row.name): \(lines)")
+        #expect(lines[0].hasSuffix("\tx"))
+        await warden.shutdown()
+    }
+
+    @Test func `a compiled bootstrap that is lost is made again`() async throws {
+        let warden = try Warden.start()
+        let code = try TestFolder(["app.py": "def handler(e, c): return __import__('__main__').__file__"])
+        func file() async throws -> String {
+            let function = try await RunningFunction(warden, "python3.13", "app.handler", code)
+            let file = try function.api.invoke("{}").body
+            _ = await function.end()
+            return file
+        }
+        #expect(try await file().hasSuffix(#".pyc""#))
+        for name in try FileManager.default.contentsOfDirectory(atPath: warden.runtimeFolder)
+        where name.hasSuffix(".pyc") {
+            try FileManager.default.removeItem(atPath: warden.runtimeFolder + "/" + name)
+        }
+        #expect(try await file().hasSuffix(#".pyc""#))
+        await warden.shutdown()
+    }
 }

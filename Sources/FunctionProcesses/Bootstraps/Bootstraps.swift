@@ -5,5 +5,7 @@ enum Bootstraps {
     static let nodeFile = "index.mjs"
     static let pythonFile = "bootstrap.py"
 
-    static let files: [(name: String, script: String)] = [(nodeFile, node), (pythonFile, python)]
+    static let files: [(name: String, script: String)] = [
+        (nodeFile, node), (pythonFile, python), ("bootstrap_logging.py", pythonLogging),
+    ]
 }

@@ -9,8 +9,9 @@ extension Bootstraps {
 
             def __init__(self, address):
                 host, _, port = address.rpartition(":")
-                self.socket = socket.create_connection((host, int(port)))
-                self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self.socket = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+                self.socket.connect((host, int(port)))
+                self.socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
                 self.input = bytearray()
                 agent = "crossgate-python/{}.{}.{}".format(*sys.version_info[:3])
                 self.rest = " HTTP/1.1\r\nHost: {}\r\nUser-Agent: {}\r\n".format(address, agent)
@@ -206,7 +207,10 @@ extension Bootstraps {
                 if hasattr(stream, "reconfigure"):
                     stream.reconfigure(encoding="utf-8", errors="backslashreplace")
                 setattr(sys, name, Unbuffered(stream))
-            set_up_logging()
+            if "logging" in sys.modules:
+                set_up_logging()
+            else:
+                sys.meta_path.insert(0, LoggingWatch())
             sys.path.insert(0, TASK_ROOT)
             api = RuntimeAPI(os.environ["AWS_LAMBDA_RUNTIME_API"])
             try:

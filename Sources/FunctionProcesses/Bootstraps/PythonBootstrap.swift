@@ -5,19 +5,19 @@ extension Bootstraps {
     /// the code is not. The file is called `bootstrap.py`, as there; its frames are left out of stack traces.
     static let python = pythonOutput + pythonInvocations
 
-    /// Faults, JSON, and what goes to the log.
+    /// Faults, JSON, and what errors say. What a cold start need not wait for is imported when it is first wanted.
     static let pythonOutput = #"""
         """Crossgate's client of the Lambda Runtime API for Python."""
 
         import importlib
         import json
-        import logging
         import os
         import re
-        import socket
         import sys
         import time
-        import traceback
+
+        # The module around it takes longer to import than all that is needed of it here.
+        import _socket
 
         TASK_ROOT = os.environ["LAMBDA_TASK_ROOT"]
         RUNTIME_DIR = os.environ["LAMBDA_RUNTIME_DIR"]
@@ -126,64 +126,31 @@ extension Bootstraps {
                 self._stream.flush()
 
 
-        class LogHandler(logging.Handler):
-            def emit(self, record):
-                sys.stdout.write(self.format(record))
+        class LoggingWatch:
+            """Sets up logging as Lambda has it as soon as somebody imports it: most functions never do."""
 
+            def find_spec(self, name, path=None, target=None):
+                if name != "logging":
+                    return None
+                sys.meta_path.remove(self)
+                specs = (finder.find_spec(name, path, target) for finder in sys.meta_path)
+                spec = next((spec for spec in specs if spec is not None), None)
+                if spec is None:
+                    return None
+                load = spec.loader.exec_module
 
-        class RequestFilter(logging.Filter):
-            def filter(self, record):
-                record.aws_request_id = request_id or ""
-                return True
+                def exec_module(module):
+                    load(module)
+                    set_up_logging()
 
-
-        class JSONFormatter(logging.Formatter):
-            """One object a line; what a call adds as `extra` is in it."""
-
-            RESERVED = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "aws_request_id"}
-
-            def format(self, record):
-                line = {
-                    "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
-                    "level": record.levelname if record.levelname in LEVELS else "INFO",
-                    "message": record.getMessage(),
-                    "logger": record.name,
-                }
-                if record.exc_info and record.exc_info[0] is not None:
-                    kind, value, trace = record.exc_info
-                    line["stackTrace"] = [shown(part.rstrip("\n")) for part in traceback.format_tb(trace)]
-                    line["errorType"] = kind.__name__
-                    line["errorMessage"] = str(value)
-                    line["location"] = "{}:{}:{}".format(record.pathname, record.funcName, record.lineno)
-                if record.aws_request_id:
-                    line["requestId"] = record.aws_request_id
-                for key, value in vars(record).items():
-                    if key not in self.RESERVED and key not in line:
-                        line[key] = value
-                return json.dumps(line, ensure_ascii=False, default=str) + "\n"
-
-
-        LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "WARNING": 30, "ERROR": 40, "CRITICAL": 50, "FATAL": 50}
+                spec.loader.exec_module = exec_module
+                return spec
 
 
         def set_up_logging():
-            logging.Formatter.converter = time.gmtime
-            handler = LogHandler()
-            if WRITES_JSON:
-                handler.setFormatter(JSONFormatter())
-            else:
-                handler.setFormatter(
-                    logging.Formatter(
-                        "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n",
-                        "%Y-%m-%dT%H:%M:%S",
-                    )
-                )
-            handler.addFilter(RequestFilter())
-            logger = logging.getLogger()
-            level = LEVELS.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper())
-            if level is not None:
-                logger.setLevel(level)
-            logger.addHandler(handler)
+            import bootstrap_logging
+
+            bootstrap_logging.set_up(sys.modules["__main__"])
 
 
         def log_error(answer):
@@ -219,6 +186,8 @@ extension Bootstraps {
         def describe(error):
             if isinstance(error, Fault):
                 return make_error(error.message, error.kind, error.trace)
+            import traceback
+
             frames = traceback.extract_tb(error.__traceback__)
             for index, frame in enumerate(frames):
                 if "/bootstrap.py" not in frame.filename:
@@ -226,7 +195,6 @@ extension Bootstraps {
                     break
             frames = [(frame.filename, frame.lineno, frame.name, frame.line) for frame in frames]
             return make_error(str(error), type(error).__name__, traceback.format_list(frames))
-
 
 
         """#

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// An interpreter of this machine, as it describes itself.
 struct Interpreter: Sendable, Equatable {
     /// E.g. `v20.20.2`, `3.11.2`.
@@ -8,6 +10,8 @@ struct Interpreter: Sendable, Equatable {
     var readablePaths: [String]
     /// E.g. `Node.js`.
     var title: String
+    /// Python's bootstrap, compiled for this very version: a file's bytes.
+    var compiledBootstrap: [UInt8] = []
 
     /// For the log: who runs what.
     func description(for runtime: LambdaRuntime) -> String {
@@ -35,17 +39,22 @@ enum InterpreterQuestion: Sendable, Hashable {
     var arguments: [String] {
         switch self {
         case .node: ["-p", "[process.version, process.execPath].join('\\n')"]
-        case .python:
-            [
-                "-I", "-c",
-                "import sys; print(sys.version.split()[0], getattr(sys, '_base_executable', sys.executable), "
-                    + "sys.base_prefix, sep=chr(10))",
-            ]
+        case .python: ["-I", "-c", Self.pythonQuestion, Bootstraps.python, "/var/runtime/" + Bootstraps.pythonFile]
         case .java: ["-XshowSettings:properties", "-version"]
         case .ruby:
             ["--disable-gems", "-rrbconfig", "-e", "puts RUBY_VERSION, RbConfig.ruby, RbConfig::CONFIG['prefix']"]
         }
     }
+
+    /// Who it is, and what it makes of the bootstrap: compiling it takes longer than the rest of it, and would be done at
+    /// each start. The bytes are those of a `.pyc` file that is never compared with its source (PEP 552).
+    private static let pythonQuestion = """
+        import base64, importlib.util, marshal, sys
+        print(sys.version.split()[0], getattr(sys, '_base_executable', sys.executable), sys.base_prefix, sep=chr(10))
+        code = marshal.dumps(compile(sys.argv[1], sys.argv[2], 'exec'))
+        head = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, 'little') + bytes(8)
+        print(base64.b64encode(head + code).decode())
+        """
 
     /// What the answer says; nil when it makes no sense.
     func interpreter(from answer: String) -> Interpreter? {
@@ -55,11 +64,16 @@ enum InterpreterQuestion: Sendable, Hashable {
             guard lines.count == 2, lines[0].hasPrefix("v") else { return nil }
             return Interpreter(version: lines[0], executable: lines[1], readablePaths: [lines[1]], title: title)
         case .python, .ruby:
-            guard lines.count == 3, lines[1].hasPrefix("/"), lines[2].hasPrefix("/") else { return nil }
+            guard lines.count == (self == .python ? 4 : 3), lines[1].hasPrefix("/"), lines[2].hasPrefix("/") else {
+                return nil
+            }
             // Not the whole prefix: it may be somebody's home folder.
             let prefix = lines[2] == "/" ? "" : lines[2]
             let folders = ["\(prefix)/bin", "\(prefix)/lib", "\(prefix)/lib64"]
-            return Interpreter(version: lines[0], executable: lines[1], readablePaths: folders, title: title)
+            let compiled = lines.count == 4 ? Data(base64Encoded: lines[3]).map { [UInt8]($0) } : nil
+            return Interpreter(
+                version: lines[0], executable: lines[1], readablePaths: folders, title: title,
+                compiledBootstrap: compiled ?? [])
         case .java:
             func property(_ name: String) -> String? {
                 lines.lazy.compactMap { line in

@@ -110,12 +110,29 @@ extension PlanParts {
         // Never a compiled file next to somebody's sources: where there is no jail, it could be written.
         let own = has("awslambdaric/__main__.py")
         let arguments =
-            ["python3", "-B"] + (own ? ["-m", "awslambdaric", handler] : ["\(runtimeRoot)/\(Bootstraps.pythonFile)"])
+            ["python3", "-B"]
+            + (own ? ["-m", "awslambdaric", handler] : ["\(runtimeRoot)/\(bootstrap(of: interpreter))"])
         return plan(
             executable: interpreter.executable, arguments: arguments,
             environment: ["PYTHONPATH": own ? "\(taskRoot):\(runtimeRoot)" : runtimeRoot],
             readablePaths: interpreter.readablePaths, allowanceMegabytes: 256,
             interpreter: interpreter.description(for: runtime) + (own ? ", with the function's own awslambdaric" : ""))
+    }
+
+    /// The name of the bootstrap's file for a Python: compiled where that can be had. The number that begins it says for
+    /// which interpreters it is.
+    private func bootstrap(of python: Interpreter) -> String {
+        let number = python.compiledBootstrap.prefix(4).map { String($0, radix: 16) }.joined(separator: "-")
+        let file = "bootstrap.\(number).pyc"
+        let path = "\(runtimeFolder)/\(file)"
+        if FileManager.default.fileExists(atPath: path) { return file }
+        let bytes = Data(python.compiledBootstrap)
+        // Written whole or not at all: others may be starting from it.
+        guard !bytes.isEmpty, (try? bytes.write(to: URL(fileURLWithPath: path), options: .atomic)) != nil else {
+            return Bootstraps.pythonFile
+        }
+        chmod(path, 0o644)
+        return file
     }
 
     func java(_ interpreter: Interpreter?) throws(RuntimeObjection) -> RuntimePlan {
