@@ -19,7 +19,7 @@ public struct FunctionCall: Sendable {
     public var qualifier: String?
     public var payload: ByteBuffer
     /// Set by whoever wrote the payload as JSON itself, so that nobody has to read it to know.
-    public var isKnownJSON = false
+    public var isKnownJSON: Bool
     public var invocationType: InvocationType
     /// `X-Amz-Client-Context` as it is sent: base64 of JSON.
     public var clientContext: String?
@@ -49,6 +49,7 @@ public struct FunctionCall: Sendable {
         function: String,
         qualifier: String? = nil,
         payload: ByteBuffer,
+        isKnownJSON: Bool = false,
         invocationType: InvocationType = .requestResponse,
         clientContext: String? = nil,
         traceID: String? = nil,
@@ -61,6 +62,7 @@ public struct FunctionCall: Sendable {
         self.function = function
         self.qualifier = qualifier
         self.payload = payload
+        self.isKnownJSON = isKnownJSON
         self.invocationType = invocationType
         self.clientContext = clientContext
         self.traceID = traceID

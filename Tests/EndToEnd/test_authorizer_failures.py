@@ -99,12 +99,17 @@ def not_allowed(server, functions):
     return guarded(server, functions, allow=False)
 
 
+def permit(functions, api, place):
+    """Lets the API call its authorizer's function for one of its own ARNs."""
+    functions.client.add_permission(
+        FunctionName=api.guard, StatementId="one", Action="lambda:InvokeFunction",
+        Principal="apigateway.amazonaws.com",
+        SourceArn=f"arn:aws:execute-api:us-east-1:000000000000:{api.id}/{place}")
+
+
 def for_another(server, functions):
     api = guarded(server, functions, allow=False)
-    functions.client.add_permission(
-        FunctionName=api.guard, StatementId="other", Action="lambda:InvokeFunction",
-        Principal="apigateway.amazonaws.com",
-        SourceArn=f"arn:aws:execute-api:us-east-1:000000000000:{api.id}/*/GET/a")
+    permit(functions, api, "*/GET/a")
     return api
 
 
@@ -127,10 +132,7 @@ def test_a_function_that_cannot_be_called(server, functions, make, cause):
 
 def test_a_permission_for_the_authorizer_s_own_ARN_is_enough(server, functions):
     api = guarded(server, functions, allow=False)
-    functions.client.add_permission(
-        FunctionName=api.guard, StatementId="own", Action="lambda:InvokeFunction",
-        Principal="apigateway.amazonaws.com",
-        SourceArn=f"arn:aws:execute-api:us-east-1:000000000000:{api.id}/authorizers/{api.authorizer}")
+    permit(functions, api, f"authorizers/{api.authorizer}")
     assert ask(api, "all").status == 200
 
 

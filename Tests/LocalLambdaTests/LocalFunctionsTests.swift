@@ -115,7 +115,7 @@ import Testing
                 #expect(line.hasPrefix("INIT_REPORT Init Duration: "))
                 #expect(line.hasSuffix(" ms\tPhase: \(phase)\tStatus: error\tError Type: Runtime.InvalidEntrypoint"))
             }
-            #expect(test.functions.environmentCount == 0)
+            await eventually { test.functions.environmentCount == 0 }
         }
     }
 

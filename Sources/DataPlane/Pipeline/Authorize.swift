@@ -103,7 +103,7 @@ extension Pipeline {
         do throws(FunctionFailure) {
             answer = try await backends.functions.invoke(
                 FunctionCall(
-                    function: function.function, payload: event, traceID: invocation.traceID.text,
+                    function: function.function, payload: event, isKnownJSON: true, traceID: invocation.traceID.text,
                     caller: function.caller, timeout: .milliseconds(Int64(Limits.authorizerTimeoutMilliseconds))))
         } catch {
             throw Self.failure(error, invocation, authorizer)

@@ -141,7 +141,9 @@ extension Bootstraps {
 
                 def exec_module(module):
                     load(module)
-                    set_up_logging()
+                    # One loader may load other modules too, e.g. of a zip file.
+                    if module.__name__ == "logging":
+                        set_up_logging()
 
                 spec.loader.exec_module = exec_module
                 return spec

@@ -31,7 +31,7 @@ public struct FunctionURLHandler: MessageHandler {
     public func respond(to request: RequestMessage) async -> ResponseMessage {
         let id = Self.urlID(ofHost: request.headers.first("Host") ?? "")?.lowercased() ?? ""
         let target = target(id)
-        var requestID = UUID().uuidString.lowercased()
+        var requestID = UniqueNumbers.shared.uuid()
         var cause: String?
         var response: ResponseMessage
         do throws(FunctionURLFailure) {
@@ -60,7 +60,7 @@ public struct FunctionURLHandler: MessageHandler {
     public func answer(to refusal: WireRefusal) -> ResponseMessage {
         guard case .bodyTooLarge = refusal else { return FunctionURLFailure.badGateway("not a request").response }
         var response = FunctionURLFailure(.tooLarge(limit: Self.payloadLimit)).response
-        response.headers.fields.insert(.init(name: "x-amzn-RequestId", value: UUID().uuidString.lowercased()), at: 0)
+        response.headers.fields.insert(.init(name: "x-amzn-RequestId", value: UniqueNumbers.shared.uuid()), at: 0)
         return response
     }
 
@@ -89,8 +89,8 @@ public struct FunctionURLHandler: MessageHandler {
         do {
             answer = try await invoker.invoke(
                 FunctionCall(
-                    function: target.function, qualifier: target.qualifier, payload: payload, traceID: traceID,
-                    streams: target.invokeMode == .responseStream, requestID: requestID))
+                    function: target.function, qualifier: target.qualifier, payload: payload, isKnownJSON: true,
+                    traceID: traceID, streams: target.invokeMode == .responseStream, requestID: requestID))
         } catch {
             throw FunctionURLFailure(error)
         }
