@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static void fail(const spawn *spawn, int32_t step, int error) {
@@ -83,6 +84,20 @@ static int32_t prepare(const spawn *spawn) {
     return CROSSGATE_STEP_NONE;
 }
 
+// Two seconds: a compiler's last write, or a fork elsewhere that holds the file until its own program starts.
+enum { busy_tries = 200, busy_pause_ns = 10 * 1000 * 1000 };
+
+// Comes back only when the program cannot be started. One that somebody is still writing is waited for.
+static void execute(const spawn *spawn) {
+    struct timespec pause = {.tv_nsec = busy_pause_ns};
+    for (int tries = 0; tries < busy_tries; tries++) {
+        execve(spawn->executable, spawn->arguments, spawn->environment);
+        if (errno != ETXTBSY) return;
+        nanosleep(&pause, NULL);
+    }
+    errno = ETXTBSY;
+}
+
 static void become_function(spawn *spawn) __attribute__((noreturn));
 static void become_function(spawn *spawn) {
     report known = {.pid = outer_pid()};
@@ -107,7 +122,7 @@ static void become_function(spawn *spawn) {
     if (step == CROSSGATE_STEP_NONE) {
         // A trial has no program: that it came here is what was to be shown.
         if (spawn->executable[0] == 0) _exit(0);
-        execve(spawn->executable, spawn->arguments, spawn->environment);
+        execute(spawn);
         step = CROSSGATE_STEP_EXECUTE;
     }
     fail(spawn, step, errno);

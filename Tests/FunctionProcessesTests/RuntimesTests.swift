@@ -63,6 +63,26 @@ import Testing
         await warden.shutdown()
     }
 
+    @Test func `a program that is still being written is waited for, not for ever`() async throws {
+        let warden = try Warden.start()
+        let code = try TestFolder()
+        try code.write("bootstrap", "#!/bin/sh\necho ran\n", mode: 0o755)
+        let plan = try await Runtimes(warden: warden, searchPath: "/usr/bin:/bin")
+            .plan(runtime: "provided.al2023", handler: "any", folder: code.path, memorySize: 128)
+        let request = ProcessRequest(plan, environment: [:], codeFolder: code.path, temporaryBytes: 1 << 20)
+        let writer = open(code.path + "/bootstrap", O_WRONLY | O_CLOEXEC)
+        await #expect(throws: SpawnFailure.system(step: .execute, errno: ETXTBSY)) {
+            try await warden.run(request)
+        }
+        // Not by a task: the threads of tasks may all be held by tests that read what a process writes.
+        Thread.detachNewThread {
+            usleep(100_000)
+            close(writer)
+        }
+        #expect(try await warden.run(request).output == "ran\n")
+        await warden.shutdown()
+    }
+
     @Test func `a wrapper is given the runtime's command line`() async throws {
         let warden = try Warden.start()
         let code = try TestFolder(["index.js": ""])
